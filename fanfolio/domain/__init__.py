@@ -1,0 +1,1 @@
+"""What Fanfolio is about, as plain values and pure functions: books, jobs, enrichments, genres, statistics."""

@@ -1,0 +1,79 @@
+"""What open catalogues know about a book, and how sure we are that it is the same book."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """The open catalogues."""
+
+    OPEN_LIBRARY = "open-library"
+    GOOGLE_BOOKS = "google-books"
+
+
+class Outcome(StrEnum):
+    """How a book's look-up ended; where two deliveries disagree, the better outcome stands."""
+
+    MATCHED = "matched"
+    UNMATCHED = "unmatched"
+    UNAVAILABLE = "unavailable"
+
+    @property
+    def rank(self) -> int:
+        """0 is best: matched beats unmatched beats unavailable."""
+        return _RANK[self]
+
+
+_RANK = {Outcome.MATCHED: 0, Outcome.UNMATCHED: 1, Outcome.UNAVAILABLE: 2}
+
+
+class MatchedBy(StrEnum):
+    """How a catalogue's answer was recognised as the book that was asked for."""
+
+    ISBN = "isbn"
+    GOODREADS_ID = "goodreads-id"
+    TITLE_AUTHOR = "title-author"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A work's facts as a catalogue gives them, unjudged: genres are derived at assembly.
+
+    ``subjects`` are Open Library's raw subjects, ``categories`` Google's. ``first_year`` is a minimum over
+    editions, ``pages`` a median. ``cover_id`` is Open Library's; ``cover_url`` an https address for others.
+    ``description`` is plain text, cut at a sentence under 600 characters.
+    """
+
+    source: Source
+    key: str
+    title: str
+    authors: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    cover_id: int | None = None
+    cover_url: str | None = None
+    first_year: int | None = None
+    pages: int | None = None
+    average_rating: float | None = None
+    ratings_count: int | None = None
+    languages: tuple[str, ...] = ()
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A work that was recognised as the asked book: ``score`` is 1.0 for identifiers, else 0 to 1."""
+
+    work: Work
+    by: MatchedBy
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrichment:
+    """The settled look-up of book ``number``; ``reason`` says why it is unavailable (a code, see docs)."""
+
+    number: int
+    outcome: Outcome
+    match: Match | None = None
+    reason: str | None = None

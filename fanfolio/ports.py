@@ -1,0 +1,185 @@
+"""What the core needs from the world, as small Protocols named by need.
+
+Each has an in-memory version in ``adapters/memory.py`` and a real one; both pass the same contract tests.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO, Protocol
+
+from fanfolio.domain.enrichment import Match, Outcome, Source
+from fanfolio.domain.job import Failure, Job, JobState, Progress
+from fanfolio.messages import ChunkMessage, WantedBook
+
+
+class Clock(Protocol):
+    """Time as a parameter: ``now`` is aware UTC, ``monotonic`` seconds that never jump back."""
+
+    def now(self) -> datetime: ...
+    def monotonic(self) -> float: ...
+    def sleep(self, seconds: float) -> None: ...
+    async def pause(self, seconds: float) -> None: ...
+
+
+class JobStore(Protocol):
+    """The jobs table: one record a job, and the sets of its settled books. Errors: StorageUnavailable."""
+
+    def create(self, job: Job) -> None:
+        """Write a new job; a second time with the same id raises IllegalTransition."""
+        ...
+
+    def read(self, job_id: str) -> Job:
+        """The job, whatever its state (a tombstone too); raises JobNotFound."""
+        ...
+
+    def advance(
+        self,
+        job_id: str,
+        to: JobState,
+        *,
+        at: datetime,
+        deadline: datetime | None = None,
+        counts: Mapping[str, int] | None = None,
+        failure: Failure | None = None,
+    ) -> Job:
+        """Enter state ``to`` by conditional write along the transitions; raises IllegalTransition, JobNotFound.
+
+        ``steps[to]`` becomes ``at``; given facts are written with it, others stay. Returns the job as it is now.
+        """
+        ...
+
+    def describe(
+        self, job_id: str, *, layout: str, rows: int, total: int, complaints: int, chunks: int
+    ) -> None:
+        """Record what reading the file found out; legal while READING, else IllegalTransition."""
+        ...
+
+    def settle(self, job_id: str, outcomes: Mapping[Outcome, Collection[int]]) -> None:
+        """Add book numbers to the sets of their outcomes: a union, so repeatable."""
+        ...
+
+    def progress(self, job_id: str) -> Progress:
+        """Which books are settled so far (nothing for an unknown job)."""
+        ...
+
+    def watch(self, job_id: str, *, now: datetime, until: datetime, renew: datetime | None = None) -> bool:
+        """Take the lease to watch an open job, or renew the one ending at ``renew``; False if another holds it."""
+        ...
+
+    def open_jobs(self) -> Iterator[Job]:
+        """Every job that has not ended, in no order; may lag by a second behind the writes."""
+        ...
+
+    def erase(self, job_id: str, *, at: datetime, expires_at: datetime) -> None:
+        """Drop the job's sets and leave a tombstone (state DELETED, no other facts) until ``expires_at``."""
+        ...
+
+
+class Objects(Protocol):
+    """Whole objects under keys; a key ends with a file name. Errors: ObjectNotFound, StorageUnavailable."""
+
+    def put(self, key: str, body: bytes | BinaryIO, *, content_type: str, gzipped: bool = False) -> None: ...
+    def get(self, key: str) -> bytes: ...
+    def open(self, key: str) -> BinaryIO:
+        """The object as a seekable stream whose memory is bounded (a spooled temporary file)."""
+        ...
+
+    def keys(self, prefix: str) -> Iterator[str]: ...
+    def delete(self, keys: Iterable[str]) -> None:
+        """Delete objects; keys that are not there are no error."""
+        ...
+
+
+class ObjectNotFound(LookupError):
+    """There is no object under this key."""
+
+
+class BookQueue(Protocol):
+    """Chunks of books on their way to workers, at least once, in no order."""
+
+    def send(self, messages: Sequence[ChunkMessage], *, delay_s: int = 0) -> None:
+        """Send all of them (re-sending those a batch refused) or raise StorageUnavailable."""
+        ...
+
+
+class Starter(Protocol):
+    """Starts the long-running steps asynchronously, at least once."""
+
+    def start_orchestrator(self, job_id: str) -> None: ...
+    def start_aggregator(self, job_id: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """Why a catalogue could not say anything about a book for now; ``reason`` is a documented code."""
+
+    reason: str
+    retry_after_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """A catalogue's word on the books it was asked for, by number; every asked book is in exactly one of them."""
+
+    matched: Mapping[int, Match]
+    absent: frozenset[int]
+    unanswered: Mapping[int, Unanswered]
+    requests: int = 0
+
+
+class Catalogue(Protocol):
+    """An open catalogue that answers for many books at once and never raises for what a catalogue does."""
+
+    @property
+    def source(self) -> Source: ...
+
+    async def find(self, books: Sequence[WantedBook], *, until: float) -> Answers:
+        """Look books up; be back by ``until`` (on the clock's monotonic scale), with what is known then."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CachedAnswer:
+    """What the cache knows under a key: a match, or (``None``) that the catalogues know nothing."""
+
+    match: Match | None
+
+
+class CatalogueCache(Protocol):
+    """Remembered answers by look-up key (``isbn:…``, ``gr:…``, ``ta:title|author``); losing it costs time only."""
+
+    def get(self, keys: Collection[str]) -> Mapping[str, CachedAnswer]:
+        """The answers that are known and not expired; never raises for an unavailable cache."""
+        ...
+
+    def put(self, answers: Mapping[str, CachedAnswer]) -> None:
+        """Remember answers; never raises for an unavailable cache."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permit:
+    """Leave to make one request ``wait_s`` from now; ``None`` in its place means: not before ``until``."""
+
+    wait_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """No leave to ask now: the circuit is open or the quota spent; ``reason`` is a documented code."""
+
+    reason: str
+    retry_after_s: float
+
+
+class Pacer(Protocol):
+    """A deployment's shared pace towards each catalogue."""
+
+    def reserve(self, source: Source, *, patience_s: float) -> Permit | Refusal:
+        """Reserve the next free slot if it comes within ``patience_s``; a refused reservation takes no slot."""
+        ...
+
+    def report(self, source: Source, *, ok: bool, retry_after_s: float = 0.0) -> None:
+        """Tell how a request went: failures in a row open the circuit for everybody, a success closes it."""
+        ...
