@@ -7,7 +7,8 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 NAMESPACE = "Fanfolio"
@@ -36,6 +37,15 @@ class EventLog:
     def error(self, event: str, *, exc_info: bool = False, **fields: Any) -> None:
         """Something went wrong that somebody should look at."""
         self._write(logging.ERROR, event, fields, exc_info=exc_info)
+
+    @contextmanager
+    def reporting(self, event: str, **fields: Any) -> Iterator[None]:
+        """At a process edge: log whatever escapes, once, without its message, and let it escape."""
+        try:
+            yield
+        except Exception:
+            self.error(event, exc_info=True, **fields)
+            raise
 
     def metric(self, values: Mapping[str, tuple[float, str]], *, stage: str, **fields: Any) -> None:
         """CloudWatch metrics in the embedded format; dimensions stay few: the stage and the service.

@@ -41,6 +41,7 @@ class JobStore(Protocol):
         at: datetime,
         deadline: datetime | None = None,
         counts: Mapping[str, int] | None = None,
+        document: str | None = None,
         failure: Failure | None = None,
     ) -> Job:
         """Enter state ``to`` by conditional write along the transitions; raises IllegalTransition, JobNotFound.

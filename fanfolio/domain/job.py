@@ -63,7 +63,8 @@ class Job:
 
     ``steps`` holds when each state was entered. ``total`` is the number of books (``None`` until the file
     is read), ``rows`` = books + complaints. ``deadline`` is when the job ends with what it has.
-    ``watched_until`` is an aggregator's lease. ``owner_digest`` is the SHA-256 of the owner token, hex.
+    ``document`` is the key of the dashboard that stands.
+    ``watched_until`` is a lease. ``owner_digest`` is the SHA-256 of the owner token, hex.
     """
 
     job_id: str
@@ -81,6 +82,7 @@ class Job:
     complaints: int | None = None
     chunks: int | None = None
     counts: Mapping[str, int] | None = None
+    document: str | None = None
     watched_until: datetime | None = None
     failure: Failure | None = None
 

@@ -1,0 +1,212 @@
+"""Arrows 5 and 6: look a chunk of books up, keep the result, then count its books as settled."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from fanfolio.domain.cache_keys import keys_of
+from fanfolio.domain.enrichment import Enrichment, Match, Outcome
+from fanfolio.domain.errors import JobNotFound
+from fanfolio.flow.deletion import Deletion
+from fanfolio.keys import result_key
+from fanfolio.messages import MAX_ATTEMPTS, ChunkMessage, ChunkResult, WantedBook, encode_result
+from fanfolio.observability import EventLog
+from fanfolio.ports import (
+    Answers,
+    BookQueue,
+    CachedAnswer,
+    Catalogue,
+    CatalogueCache,
+    JobStore,
+    Objects,
+    Unanswered,
+)
+
+# Books that were only held up by our own pace come back without having used up an attempt.
+PACED = "paced"
+
+_DELAY_S_BY_ATTEMPT = (3, 8, 15)
+_LONGEST_DELAY_S = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChunkReport:
+    """What became of one message: counts for the log and the metrics."""
+
+    matched: int = 0
+    unmatched: int = 0
+    unavailable: int = 0
+    postponed: int = 0
+    from_cache: int = 0
+    requests: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrichChunk:
+    """Settles the books of one message; processing it twice leaves the same outcome.
+
+    The first catalogue decides whether a book exists; further ones fill gaps: books the first does not know
+    or cannot answer for now, and matches without anything to tell a genre by.
+    """
+
+    jobs: JobStore
+    objects: Objects
+    queue: BookQueue
+    cache: CatalogueCache
+    catalogues: Sequence[Catalogue]
+    deletion: Deletion
+    log: EventLog
+
+    async def __call__(self, message: ChunkMessage, *, until: float) -> ChunkReport:
+        """Look up, send back what could not be asked, store, settle; be done by ``until`` (monotonic)."""
+        log = self.log.bind(job_id=message.job_id, chunk=message.chunk, attempt=message.attempt)
+        if not self._is_wanted(message.job_id):
+            self.deletion.finish_if_deleted(message.job_id)
+            log.info("chunk_dropped")
+            return ChunkReport()
+        found = self._from_cache(message.books)
+        from_cache = len(found.matched) + len(found.absent)
+        unknown = [book for book in message.books if book.number not in found.matched.keys() | found.absent]
+        if unknown:
+            found = await self._from_catalogues(unknown, found, until=until)
+        postponed = self._postpone(message, found.unanswered)
+        report = self._settle(message, found, postponed)
+        if self.deletion.finish_if_deleted(message.job_id):
+            log.info("chunk_cleaned_up")
+        return replace(report, from_cache=from_cache, requests=found.requests)
+
+    def _is_wanted(self, job_id: str) -> bool:
+        try:
+            return self.jobs.read(job_id).is_open
+        except JobNotFound:
+            return False
+
+    def _from_cache(self, books: Sequence[WantedBook]) -> Answers:
+        keys = {book.number: keys_of(book) for book in books}
+        known = self.cache.get({key for of_book in keys.values() for key in of_book})
+        matched: dict[int, Match] = {}
+        absent: set[int] = set()
+        for number, of_book in keys.items():
+            answers = [known[key] for key in of_book if key in known]
+            if match := next((answer.match for answer in answers if answer.match), None):
+                matched[number] = match
+            elif answers and len(answers) == len(of_book):
+                absent.add(number)
+        return Answers(matched=matched, absent=frozenset(absent), unanswered={})
+
+    async def _from_catalogues(self, books: Sequence[WantedBook], found: Answers, *, until: float) -> Answers:
+        first, *others = self.catalogues
+        answers = await first.find(books, until=until)
+        inconclusive: set[int] = set()
+        for gap_filler in others:
+            gaps = [book for book in books if _is_gap(book, answers)]
+            if gaps:
+                filling = await gap_filler.find(gaps, until=until)
+                inconclusive |= filling.unanswered.keys()
+                answers = _fill(answers, filling)
+        self._remember([book for book in books if book.number not in inconclusive], answers)
+        return Answers(
+            matched={**found.matched, **answers.matched},
+            absent=found.absent | answers.absent,
+            unanswered=answers.unanswered,
+            requests=answers.requests,
+        )
+
+    def _remember(self, books: Sequence[WantedBook], answers: Answers) -> None:
+        conclusive: dict[str, CachedAnswer] = {}
+        for book in books:
+            match = answers.matched.get(book.number)
+            if match or book.number in answers.absent:
+                conclusive |= dict.fromkeys(keys_of(book), CachedAnswer(match=match))
+        if conclusive:
+            self.cache.put(conclusive)
+
+    def _postpone(self, message: ChunkMessage, unanswered: Mapping[int, Unanswered]) -> frozenset[int]:
+        """Send the books that could not be asked back to the queue; an attempt is used up only by failures."""
+        paced = [book for book in message.books if _reason(unanswered, book) == PACED]
+        failed = [book for book in message.books if _reason(unanswered, book) not in (None, PACED)]
+        if paced:
+            again = replace(message, books=tuple(paced))
+            self.queue.send([again], delay_s=_delay_s(unanswered, paced, least=1))
+        if failed and message.attempt < MAX_ATTEMPTS:
+            delay_s = _delay_s(unanswered, failed, least=_DELAY_S_BY_ATTEMPT[message.attempt - 1])
+            self.queue.send([message.again(tuple(failed))], delay_s=delay_s)
+            return frozenset(book.number for book in (*paced, *failed))
+        return frozenset(book.number for book in paced)
+
+    def _settle(self, message: ChunkMessage, found: Answers, postponed: frozenset[int]) -> ChunkReport:
+        enrichments = [
+            _enrichment(book.number, found) for book in message.books if book.number not in postponed
+        ]
+        report = ChunkReport(postponed=len(postponed))
+        if not enrichments:
+            return report
+        result = ChunkResult(
+            job_id=message.job_id,
+            chunk=message.chunk,
+            attempt=message.attempt,
+            enrichments=tuple(enrichments),
+        )
+        # Durable first, counted second: a settled book always has its result.
+        key = result_key(message.job_id, message.chunk, message.attempt)
+        self.objects.put(key, encode_result(result), content_type="application/json")
+        outcomes = numbers_by_outcome(enrichments)
+        self.jobs.settle(message.job_id, outcomes)
+        return replace(report, **{outcome.value: len(numbers) for outcome, numbers in outcomes.items()})
+
+
+def numbers_by_outcome(enrichments: Sequence[Enrichment]) -> dict[Outcome, list[int]]:
+    """Book numbers under their outcomes; outcomes without books are left out."""
+    outcomes: dict[Outcome, list[int]] = {}
+    for enrichment in enrichments:
+        outcomes.setdefault(enrichment.outcome, []).append(enrichment.number)
+    return outcomes
+
+
+def _enrichment(number: int, found: Answers) -> Enrichment:
+    if match := found.matched.get(number):
+        return Enrichment(number=number, outcome=Outcome.MATCHED, match=match)
+    if number in found.absent:
+        return Enrichment(number=number, outcome=Outcome.UNMATCHED)
+    return Enrichment(number=number, outcome=Outcome.UNAVAILABLE, reason=found.unanswered[number].reason)
+
+
+def _is_gap(book: WantedBook, answers: Answers) -> bool:
+    match = answers.matched.get(book.number)
+    return match is None or not (match.work.subjects or match.work.categories)
+
+
+def _fill(first: Answers, second: Answers) -> Answers:
+    """The first catalogue's answers with gaps filled; what the second could not answer stays as it was."""
+    filled = dict(first.matched)
+    for number, match in second.matched.items():
+        known = filled.get(number)
+        filled[number] = _with_evidence(known, match) if known else match
+    return Answers(
+        matched=filled,
+        absent=first.absent - filled.keys(),
+        unanswered={number: why for number, why in first.unanswered.items() if number not in filled},
+        requests=first.requests + second.requests,
+    )
+
+
+def _with_evidence(known: Match, other: Match) -> Match:
+    work = replace(
+        known.work,
+        categories=other.work.categories,
+        subjects=known.work.subjects or other.work.subjects,
+        description=known.work.description or other.work.description,
+        cover_url=known.work.cover_url or other.work.cover_url,
+        pages=known.work.pages or other.work.pages,
+    )
+    return replace(known, work=work)
+
+
+def _reason(unanswered: Mapping[int, Unanswered], book: WantedBook) -> str | None:
+    why = unanswered.get(book.number)
+    return why.reason if why else None
+
+
+def _delay_s(unanswered: Mapping[int, Unanswered], books: Sequence[WantedBook], *, least: int) -> int:
+    asked_for = max(unanswered[book.number].retry_after_s for book in books)
+    # An open circuit may say five minutes; a job that has nothing else to wait for should end before that.
+    return min(max(least, round(asked_for)), _LONGEST_DELAY_S if least <= 1 else 2 * least)

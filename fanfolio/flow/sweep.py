@@ -1,0 +1,82 @@
+"""Every minute: see to it that every open job is watched, restarted, or ended."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fanfolio.domain.errors import IllegalTransition, JobNotFound
+from fanfolio.domain.job import Failure, Job, JobState
+from fanfolio.observability import EventLog
+from fanfolio.ports import Clock, JobStore, Starter
+
+# A start that was accepted by the cloud normally arrives within a second.
+_START_PATIENCE = timedelta(seconds=15)
+
+# Past its deadline a job is assembled with what it has; this long after, something is broken for good.
+_GRACE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepReport:
+    """What a sweep found: open jobs, and what it did about those nobody was watching."""
+
+    open_jobs: int = 0
+    restarted: int = 0
+    watched_again: int = 0
+    given_up: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweep:
+    """Finishes what nobody is watching; jobs under a live lease are left alone."""
+
+    jobs: JobStore
+    starter: Starter
+    clock: Clock
+    log: EventLog
+
+    def __call__(self) -> SweepReport:
+        """Look at every open job once."""
+        now = self.clock.now()
+        done = {"restart": 0, "watch": 0, "give_up": 0}
+        open_jobs = 0
+        for job in self.jobs.open_jobs():
+            open_jobs += 1
+            if step := step_for(job, now):
+                self._take(step, job, now)
+                done[step] += 1
+                self.log.warning("job_swept", job_id=job.job_id, state=job.state.value, step=step)
+        return SweepReport(
+            open_jobs=open_jobs,
+            restarted=done["restart"],
+            watched_again=done["watch"],
+            given_up=done["give_up"],
+        )
+
+    def _take(self, step: str, job: Job, now: datetime) -> None:
+        if step == "restart":
+            self.starter.start_orchestrator(job.job_id)
+        elif step == "watch":
+            self.starter.start_aggregator(job.job_id)
+        else:
+            self._give_up(job, now)
+
+    def _give_up(self, job: Job, now: datetime) -> None:
+        failure = Failure(
+            code="not-finished-in-time",
+            message="The job could not be finished in time. Please upload the file again.",
+        )
+        try:
+            self.jobs.advance(job.job_id, JobState.FAILED, at=now, failure=failure)
+        except (IllegalTransition, JobNotFound):
+            return
+
+
+def step_for(job: Job, now: datetime) -> str | None:
+    """What an open job needs now: ``restart``, ``watch``, ``give_up``, or nothing."""
+    if job.watched_until is not None and job.watched_until > now:
+        return None
+    if now > job.deadline + _GRACE:
+        return "give_up"
+    if job.state in (JobState.ACCEPTED, JobState.READING):
+        return "restart" if now - job.created_at > _START_PATIENCE else None
+    return "watch"

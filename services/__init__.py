@@ -1,0 +1,1 @@
+"""The services: thin translators between events and the core; only each bootstrap wires."""

@@ -1,0 +1,1 @@
+"""The front door: upload, status, dashboard; and the orchestrator, a second entry point."""

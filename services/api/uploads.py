@@ -1,0 +1,102 @@
+"""The uploaded file out of a request, spooled to disk past a size, never larger than the limit."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from tempfile import SpooledTemporaryFile
+from typing import Annotated, BinaryIO, cast
+
+from fastapi import Depends, Request
+from python_multipart.exceptions import MultipartParseError
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive
+
+from fanfolio.domain.errors import EmptyUpload, NotAnExport, UploadTooLarge
+
+_SPOOL_BYTES = 1024 * 1024
+
+# What a multipart body may hold beside the file: boundaries and headers.
+_ENVELOPE_BYTES = 64 * 1024
+
+# Bodies that are certainly no bare file; whatever else is sent is judged by its content.
+_NO_FILE_TYPES = ("application/x-www-form-urlencoded", "application/json")
+
+
+class Uploaded:
+    """A received file and the name it came with."""
+
+    def __init__(self, stream: BinaryIO, file_name: str) -> None:
+        self.stream = stream
+        self.file_name = file_name
+
+
+async def received_file(request: Request) -> AsyncIterator[Uploaded]:
+    """Dependency: the file of ``multipart/form-data`` (field ``file``) or of a bare CSV body."""
+    limit_bytes: int = request.app.state.front.max_upload_bytes
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > limit_bytes + _ENVELOPE_BYTES:
+        raise too_large(limit_bytes)
+    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media_type == "multipart/form-data":
+        async with _form_file(request, limit_bytes) as uploaded:
+            yield uploaded
+    elif media_type in _NO_FILE_TYPES:
+        raise NotAnExport(
+            "Send the export as the field “file” of a form (multipart/form-data) or as a body of type text/csv."
+        )
+    else:
+        async with _bare_file(request, limit_bytes) as uploaded:
+            yield uploaded
+
+
+FileOfRequest = Annotated[Uploaded, Depends(received_file)]
+
+
+def too_large(limit_bytes: int) -> UploadTooLarge:
+    """The refusal of a file over the limit."""
+    return UploadTooLarge(
+        f"The file has more than {limit_bytes // (1024 * 1024)} MB. A Goodreads export of 10,000 books has about "
+        "10 MB, so this is probably another file."
+    )
+
+
+@asynccontextmanager
+async def _form_file(request: Request, limit_bytes: int) -> AsyncIterator[Uploaded]:
+    counted = Request(request.scope, _counting(request, limit_bytes + _ENVELOPE_BYTES, limit_bytes))
+    try:
+        form = await counted.form(max_files=1, max_fields=10)
+    except (MultipartParseError, HTTPException, KeyError) as exc:
+        raise NotAnExport("The form could not be read. Send one file, in the field “file”.") from exc
+    try:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise EmptyUpload("The form has no file. Choose your export and send it in the field “file”.")
+        yield Uploaded(file.file, file.filename or "")
+    finally:
+        await form.close()
+
+
+@asynccontextmanager
+async def _bare_file(request: Request, limit_bytes: int) -> AsyncIterator[Uploaded]:
+    with SpooledTemporaryFile(max_size=_SPOOL_BYTES) as file:
+        received = 0
+        async for piece in request.stream():
+            received += len(piece)
+            if received > limit_bytes:
+                raise too_large(limit_bytes)
+            file.write(piece)
+        yield Uploaded(cast(BinaryIO, file), "library.csv")
+
+
+def _counting(request: Request, most_bytes: int, limit_bytes: int) -> Receive:
+    received = 0
+
+    async def receive() -> Message:
+        nonlocal received
+        message = await request.receive()
+        received += len(message.get("body", b""))
+        if received > most_bytes:
+            raise too_large(limit_bytes)
+        return message
+
+    return receive

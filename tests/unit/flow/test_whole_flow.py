@@ -1,0 +1,386 @@
+"""A library goes in, a dashboard document comes out: in memory, step by step."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from fanfolio.adapters.memory import ScriptedCatalogue
+from fanfolio.domain.enrichment import Outcome, Source
+from fanfolio.domain.errors import DashboardNotReady, JobHasFailed, JobNotFound, NoBooksFound, NotAnExport, NotTheOwner
+from fanfolio.domain.job import JobState
+from fanfolio.messages import decode_chunk
+from fanfolio.ports import Unanswered
+from tests.fixtures.pipeline import Pipeline, export_of, match_of, plain_rows
+
+DOWN = Unanswered(reason="open-library-timeout")
+
+
+def test_every_row_ends_as_a_book_with_an_outcome_or_as_a_complaint() -> None:
+    pipeline = Pipeline(ScriptedCatalogue({number: match_of(number) for number in range(1, 240)}))
+    rows = plain_rows(250)
+    rows[9] = ["10", "", "Nobody", "", "", "", "", "", "read"]
+
+    job_id = pipeline.run(export_of(rows)).job.job_id
+
+    job = pipeline.front.consult.status(job_id).job
+    assert (job.state, job.rows, job.total, job.complaints) == (JobState.COMPLETE, 250, 249, 1)
+    assert job.counts == {"matched": 238, "unmatched": 11, "unavailable": 0}
+    dashboard = pipeline.dashboard(job_id)
+    assert [book.number for book in dashboard.books] == [number for number in range(1, 251) if number != 10]
+
+
+def test_books_travel_in_chunks_of_the_set_size() -> None:
+    pipeline = Pipeline(books_per_message=100)
+
+    pipeline.upload(export_of(plain_rows(250)))
+    pipeline.starter.run()
+
+    sizes = [len(decode_chunk(received.body).books) for received in pipeline.queue.receive()]
+    assert sizes == [100, 100, 50]
+
+
+def test_one_book_a_message_is_the_same_pipeline() -> None:
+    matches = {number: match_of(number) for number in range(1, 13)}
+    alone = Pipeline(ScriptedCatalogue(matches), books_per_message=1)
+    together = Pipeline(ScriptedCatalogue(matches), books_per_message=100)
+    export = export_of(plain_rows(15))
+
+    one, other = alone.run(export).job.job_id, together.run(export).job.job_id
+
+    assert alone.dashboard(one).books == together.dashboard(other).books
+
+
+def test_a_second_import_of_the_same_library_asks_nobody() -> None:
+    pipeline = Pipeline(ScriptedCatalogue({number: match_of(number) for number in range(1, 30)}))
+    export = export_of(plain_rows(40))
+    first = pipeline.run(export).job.job_id
+    asked = len(pipeline.catalogue.asked)
+
+    second = pipeline.run(export).job.job_id
+
+    assert len(pipeline.catalogue.asked) == asked
+    assert pipeline.dashboard(first).books == pipeline.dashboard(second).books
+
+
+def test_books_that_could_not_be_asked_come_back_and_are_matched_later() -> None:
+    pipeline = Pipeline(ScriptedCatalogue({number: match_of(number) for number in range(1, 11)}))
+    pipeline.catalogue.unavailable_numbers = dict.fromkeys((3, 4), DOWN)
+    accepted = pipeline.upload(export_of(plain_rows(10)))
+    pipeline.starter.run()
+    pipeline.work_once()
+    assert pipeline.jobs.progress(accepted.job.job_id).settled == 8
+
+    pipeline.catalogue.unavailable_numbers = {}
+    pipeline.work()
+    pipeline.aggregate(accepted.job.job_id)
+
+    assert pipeline.catalogue.asked[-1] == (3, 4)
+    assert pipeline.front.consult.status(accepted.job.job_id).job.counts == {
+        "matched": 10,
+        "unmatched": 0,
+        "unavailable": 0,
+    }
+
+
+def test_with_the_catalogue_down_a_job_completes_within_a_minute_from_the_export_alone() -> None:
+    pipeline = Pipeline()
+    pipeline.catalogue.unavailable = Unanswered(reason="circuit-open", retry_after_s=300)
+
+    started = pipeline.clock.monotonic()
+    job_id = pipeline.run(export_of(plain_rows(565))).job.job_id
+
+    assert pipeline.clock.monotonic() - started < 60
+    dashboard = pipeline.dashboard(job_id)
+    assert dashboard.coverage.unavailable == 565
+    assert {book.reason for book in dashboard.books} == {"circuit-open"}
+
+
+def test_waiting_for_our_own_pace_uses_up_no_attempt() -> None:
+    pipeline = Pipeline(ScriptedCatalogue({1: match_of(1)}))
+    pipeline.catalogue.unavailable = Unanswered(reason="paced", retry_after_s=5)
+    accepted = pipeline.upload(export_of(plain_rows(1)))
+    pipeline.starter.run()
+
+    for _ in range(12):
+        pipeline.clock.advance(60)
+        pipeline.work_once()
+    pipeline.catalogue.unavailable = None
+    pipeline.work()
+
+    assert pipeline.jobs.progress(accepted.job.job_id).matched == {1}
+
+
+def test_a_gap_filler_is_asked_only_for_what_the_first_catalogue_lacks() -> None:
+    bare = replace(match_of(2), work=replace(match_of(2).work, subjects=()))
+    google = ScriptedCatalogue(
+        {
+            2: replace(match_of(2), work=replace(match_of(2).work, subjects=(), categories=("Fiction / Horror",))),
+            3: match_of(3),
+        },
+        source=Source.GOOGLE_BOOKS,
+    )
+    pipeline = Pipeline(ScriptedCatalogue({1: match_of(1), 2: bare}), more_catalogues=(google,))
+
+    job_id = pipeline.run(export_of(plain_rows(4))).job.job_id
+
+    assert google.asked == [(2, 3, 4)]
+    books = pipeline.dashboard(job_id).books
+    assert [book.outcome for book in books] == [Outcome.MATCHED] * 3 + [Outcome.UNMATCHED]
+    assert "Horror" in books[1].genres
+
+
+def test_a_gap_filler_that_is_down_neither_delays_books_nor_has_their_absence_remembered() -> None:
+    google = ScriptedCatalogue(source=Source.GOOGLE_BOOKS)
+    google.unavailable = Unanswered(reason="google-books-quota")
+    pipeline = Pipeline(more_catalogues=(google,))
+
+    job_id = pipeline.run(export_of(plain_rows(2))).job.job_id
+
+    assert pipeline.front.consult.status(job_id).job.counts == {"matched": 0, "unmatched": 2, "unavailable": 0}
+    assert pipeline.cache.known == {}
+
+
+def test_a_message_that_arrives_twice_changes_nothing() -> None:
+    pipeline = Pipeline(ScriptedCatalogue({1: match_of(1)}))
+    accepted = pipeline.upload(export_of(plain_rows(3)))
+    pipeline.starter.run()
+    [delivery] = pipeline.queue.receive()
+    pipeline.queue.send_body(delivery.body)
+    pipeline.queue.send_body(delivery.body)
+
+    pipeline.work()
+    pipeline.aggregate(accepted.job.job_id)
+
+    assert pipeline.front.consult.status(accepted.job.job_id).job.counts == {
+        "matched": 1,
+        "unmatched": 2,
+        "unavailable": 0,
+    }
+    assert len(pipeline.dashboard(accepted.job.job_id).books) == 3
+
+
+def test_where_two_deliveries_disagree_the_better_outcome_stands() -> None:
+    pipeline = Pipeline(ScriptedCatalogue({1: match_of(1)}))
+    accepted = pipeline.upload(export_of(plain_rows(1)))
+    pipeline.starter.run()
+    [delivery] = pipeline.queue.receive()
+    pipeline.queue.send_body(delivery.body)
+    pipeline.catalogue.matches = {}
+    pipeline.work_once()
+    pipeline.cache.known.clear()
+    pipeline.catalogue.matches = {1: match_of(1)}
+    pipeline.clock.advance(60)
+
+    pipeline.work()
+    pipeline.aggregate(accepted.job.job_id)
+
+    assert pipeline.dashboard(accepted.job.job_id).books[0].outcome is Outcome.MATCHED
+
+
+def test_a_doubled_start_of_the_orchestrator_sends_nothing_twice() -> None:
+    pipeline = Pipeline()
+    accepted = pipeline.upload(export_of(plain_rows(5)))
+    pipeline.starter.start_orchestrator(accepted.job.job_id)
+
+    pipeline.starter.run()
+
+    assert len(pipeline.queue) == 1
+
+
+def test_two_watchers_publish_one_document() -> None:
+    pipeline = Pipeline()
+    job_id = pipeline.run(export_of(plain_rows(5))).job.job_id
+    keys = pipeline.stored_keys(job_id)
+
+    assert pipeline.aggregate(job_id)
+    assert pipeline.stored_keys(job_id) == keys
+    assert sum("dashboard" in key for key in keys) == 1
+
+
+def test_at_its_deadline_a_job_ends_with_what_it_has() -> None:
+    pipeline = Pipeline(ScriptedCatalogue({number: match_of(number) for number in range(1, 3)}), books_per_message=2)
+    accepted = pipeline.upload(export_of(plain_rows(4)))
+    pipeline.starter.run()
+    pipeline.work_once()
+
+    pipeline.clock.advance(700)
+    pipeline.aggregate(accepted.job.job_id)
+
+    assert pipeline.front.consult.status(accepted.job.job_id).job.state is JobState.COMPLETE
+    dashboard = pipeline.dashboard(accepted.job.job_id)
+    assert [book.outcome.value for book in dashboard.books] == ["matched", "matched", "unavailable", "unavailable"]
+    assert dashboard.books[3].reason == "deadline-passed"
+
+
+def test_a_watcher_leaves_before_its_own_limit_and_another_takes_over() -> None:
+    pipeline = Pipeline()
+    accepted = pipeline.upload(export_of(plain_rows(5)))
+    pipeline.starter.run()
+
+    assert not pipeline.watch_job(accepted.job.job_id, until=pipeline.clock.monotonic() + 10)
+
+    pipeline.clock.advance(1)
+    report = pipeline.sweep()
+    assert report.watched_again == 1
+    pipeline.work()
+    assert pipeline.aggregate(accepted.job.job_id)
+    assert pipeline.front.consult.status(accepted.job.job_id).job.state is JobState.COMPLETE
+
+
+def test_the_sweep_starts_what_nobody_started() -> None:
+    pipeline = Pipeline()
+    accepted = pipeline.upload(export_of(plain_rows(5)))
+    pipeline.starter.orchestrators.clear()
+    assert pipeline.sweep().restarted == 0
+
+    pipeline.clock.advance(16)
+    assert pipeline.sweep().restarted == 1
+    assert pipeline.starter.orchestrators == [accepted.job.job_id]
+
+
+def test_the_sweep_leaves_a_watched_job_alone_until_its_lease_has_run_out() -> None:
+    pipeline = Pipeline()
+    accepted = pipeline.upload(export_of(plain_rows(5)))
+    pipeline.starter.run()
+    now = pipeline.clock.now()
+    pipeline.jobs.watch(accepted.job.job_id, now=now, until=now + timedelta(seconds=20))
+
+    assert pipeline.sweep().watched_again == 0
+    pipeline.clock.advance(21)
+    assert pipeline.sweep().watched_again == 1
+
+
+def test_a_job_that_cannot_be_finished_fails_by_name() -> None:
+    pipeline = Pipeline()
+    accepted = pipeline.upload(export_of(plain_rows(5)))
+    pipeline.clock.advance(600 + 301)
+
+    assert pipeline.sweep().given_up == 1
+
+    job = pipeline.front.consult.status(accepted.job.job_id).job
+    assert (job.state, job.failure.code if job.failure else None) == (JobState.FAILED, "not-finished-in-time")
+    with pytest.raises(JobHasFailed, match="upload the file again"):
+        pipeline.front.consult.dashboard(accepted.job.job_id)
+    assert pipeline.sweep().open_jobs == 0
+
+
+def test_a_dead_chunk_is_split_and_only_the_poisonous_book_is_given_up() -> None:
+    pipeline = Pipeline(ScriptedCatalogue({number: match_of(number) for number in range(1, 4)}))
+    accepted = pipeline.upload(export_of(plain_rows(3)))
+    pipeline.starter.run()
+    [delivery] = pipeline.queue.receive()
+    pipeline.queue.delete(delivery.receipt)
+
+    pipeline.bury(decode_chunk(delivery.body))
+    singles = pipeline.queue.receive()
+    for single in singles:
+        message = decode_chunk(single.body)
+        if message.books[0].number == 2:
+            pipeline.bury(message)
+            pipeline.queue.delete(single.receipt)
+    pipeline.clock.advance(60)
+    pipeline.work()
+    pipeline.aggregate(accepted.job.job_id)
+
+    books = pipeline.dashboard(accepted.job.job_id).books
+    assert [(book.number, book.outcome.value, book.reason) for book in books] == [
+        (1, "matched", None),
+        (2, "unavailable", "worker-gave-up"),
+        (3, "matched", None),
+    ]
+
+
+def test_an_upload_that_is_no_export_opens_no_job() -> None:
+    pipeline = Pipeline()
+
+    with pytest.raises(NotAnExport):
+        pipeline.upload(b"\x89PNG\r\n\x1a\n" + bytes(100))
+
+    assert list(pipeline.jobs.open_jobs()) == []
+    assert list(pipeline.objects.keys("")) == []
+
+
+def test_an_export_without_one_readable_book_opens_no_job() -> None:
+    pipeline = Pipeline()
+
+    with pytest.raises(NoBooksFound) as caught:
+        pipeline.upload(export_of([["1", "", "", "", "", "", "", "", ""]]))
+
+    assert [complaint.line for complaint in caught.value.complaints] == [2]
+    assert list(pipeline.jobs.open_jobs()) == []
+
+
+def test_a_running_job_has_no_dashboard_yet() -> None:
+    pipeline = Pipeline()
+    accepted = pipeline.upload(export_of(plain_rows(1)))
+
+    with pytest.raises(DashboardNotReady):
+        pipeline.front.consult.dashboard(accepted.job.job_id)
+
+
+def test_an_expired_job_is_as_if_it_had_never_been() -> None:
+    pipeline = Pipeline()
+    job_id = pipeline.run(export_of(plain_rows(1))).job.job_id
+
+    pipeline.clock.advance(31 * 24 * 3600)
+
+    with pytest.raises(JobNotFound):
+        pipeline.front.consult.status(job_id)
+
+
+def test_deleting_takes_the_owner_token_and_leaves_nothing() -> None:
+    pipeline = Pipeline()
+    accepted = pipeline.run(export_of(plain_rows(5)))
+    job_id = accepted.job.job_id
+    with pytest.raises(NotTheOwner):
+        pipeline.front.consult.delete(job_id, owner_token="guess")
+
+    pipeline.front.consult.delete(job_id, owner_token=accepted.owner_token)
+
+    assert pipeline.stored_keys(job_id) == []
+    assert pipeline.jobs.progress(job_id).settled == 0
+    with pytest.raises(JobNotFound):
+        pipeline.front.consult.status(job_id)
+
+
+@pytest.mark.parametrize("steps_before", range(5))
+def test_a_job_deleted_at_any_step_leaves_nothing_behind(steps_before: int) -> None:
+    pipeline = Pipeline(books_per_message=2)
+    accepted = pipeline.upload(export_of(plain_rows(4)))
+    job_id = accepted.job.job_id
+    steps = [
+        pipeline.starter.run,
+        pipeline.work_once,
+        pipeline.work_once,
+        lambda: pipeline.aggregate(job_id),
+    ]
+    for step in steps[:steps_before]:
+        step()
+
+    pipeline.front.consult.delete(job_id, owner_token=accepted.owner_token)
+    for step in steps[steps_before:]:
+        step()
+    pipeline.work()
+
+    assert pipeline.stored_keys(job_id) == []
+    assert pipeline.jobs.progress(job_id).settled == 0
+    assert len(pipeline.queue) == 0
+
+
+def test_a_worker_that_stores_after_the_deletion_cleans_up_after_itself() -> None:
+    pipeline = Pipeline()
+    accepted = pipeline.upload(export_of(plain_rows(2)))
+    job_id = accepted.job.job_id
+    pipeline.starter.run()
+    settle = pipeline.jobs.settle
+
+    def delete_then_settle(*arguments: object) -> None:
+        pipeline.front.consult.delete(job_id, owner_token=accepted.owner_token)
+        settle(*arguments)  # type: ignore[arg-type]
+
+    pipeline.jobs.settle = delete_then_settle  # type: ignore[method-assign]
+    pipeline.work_once()
+
+    assert pipeline.stored_keys(job_id) == []
+    assert pipeline.jobs.progress(job_id).settled == 0
