@@ -46,7 +46,8 @@ class JobStore(Protocol):
     ) -> Job:
         """Enter state ``to`` by conditional write along the transitions; raises IllegalTransition, JobNotFound.
 
-        ``steps[to]`` becomes ``at``; given facts are written with it, others stay. Returns the job as it is now.
+        ``steps[to]`` becomes ``at`` (a step taken over keeps its first time; a retry drops the later ones);
+        given facts are written with it, others stay. Returns the job as it is now.
         """
         ...
 
@@ -65,7 +66,10 @@ class JobStore(Protocol):
         ...
 
     def watch(self, job_id: str, *, now: datetime, until: datetime, renew: datetime | None = None) -> bool:
-        """Take the lease to watch an open job, or renew the one ending at ``renew``; False if another holds it."""
+        """Take the lease to watch an open job, or renew the one ending at ``renew``.
+
+        A lease that ends now is free. False if another holds it, or the job has ended or is not there.
+        """
         ...
 
     def open_jobs(self) -> Iterator[Job]:
@@ -73,14 +77,20 @@ class JobStore(Protocol):
         ...
 
     def erase(self, job_id: str, *, at: datetime, expires_at: datetime) -> None:
-        """Drop the job's sets and leave a tombstone (state DELETED, no other facts) until ``expires_at``."""
+        """Leave a tombstone (state DELETED, no other facts) until ``expires_at`` and drop the job's sets.
+
+        Repeatable, whatever the job's state, and for a job that is not there.
+        """
         ...
 
 
 class Objects(Protocol):
     """Whole objects under keys; a key ends with a file name. Errors: ObjectNotFound, StorageUnavailable."""
 
-    def put(self, key: str, body: bytes | BinaryIO, *, content_type: str, gzipped: bool = False) -> None: ...
+    def put(self, key: str, body: bytes | BinaryIO, *, content_type: str, gzipped: bool = False) -> None:
+        """Store a whole object; a stream must be seekable."""
+        ...
+
     def get(self, key: str) -> bytes: ...
     def open(self, key: str) -> BinaryIO:
         """The object as a seekable stream whose memory is bounded (a spooled temporary file)."""

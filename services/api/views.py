@@ -1,6 +1,7 @@
 """What the API answers, as pydantic models: the shapes of the contract."""
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -70,7 +71,7 @@ def accepted_view(job: Job, owner_token: str) -> AcceptedView:
     return AcceptedView(owner_token=owner_token, **_members(job, Progress()))
 
 
-def _members(job: Job, progress: Progress) -> dict[str, object]:
+def _members(job: Job, progress: Progress) -> dict[str, Any]:
     counts = dict(job.counts) if job.counts and not job.is_open else progress.counts()
     return {
         "job_id": job.job_id,

@@ -1,0 +1,1 @@
+"""The ports' implementations, one module per technology; nothing but a service's bootstrap chooses among them."""

@@ -1,0 +1,189 @@
+"""The jobs table in DynamoDB: every step is one conditional write, settled books are sets that grow by union."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from fanfolio.adapters.job_items import (
+    OPEN,
+    SETTLED_PREFIX,
+    attribute,
+    expiry_attribute,
+    facts_of,
+    item_of,
+    job_of,
+    key_of,
+    outcomes_of,
+    shards_of,
+)
+from fanfolio.adapters.job_rules import (
+    STEPS_AHEAD,
+    TAKEN_OVER_STATES,
+    refuse_description,
+    refuse_second_creation,
+    refuse_transition,
+    tombstone,
+)
+from fanfolio.adapters.shapes import JOBS_TABLE, OPEN_JOBS_INDEX, OPEN_JOBS_KEY
+from fanfolio.adapters.table import Table
+from fanfolio.adapters.updates import Update
+from fanfolio.domain.enrichment import Outcome
+from fanfolio.domain.errors import JobNotFound
+from fanfolio.domain.job import OPEN_STATES, Failure, Job, JobState, Progress, sources_of
+from fanfolio.ports import Clock
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+    from fanfolio.adapters.job_items import StoredItem
+
+
+class DynamoJobStore:
+    """Jobs in a table of the shape ``JOBS_TABLE``.
+
+    ``settled_lifetime`` is how long the sets of settled books are kept after they last grew: at least a job's own
+    retention, and so never shorter than their job. Even sets written after a job's deletion go by themselves.
+    """
+
+    def __init__(
+        self, client: "DynamoDBClient", *, table: str, clock: Clock, settled_lifetime: timedelta
+    ) -> None:
+        self._table = Table(client, name=table, clock=clock)
+        self._clock = clock
+        self._settled_lifetime = settled_lifetime
+
+    def create(self, job: Job) -> None:
+        """Write a new job; a second time with the same id raises IllegalTransition."""
+        if not self._table.put_new(item_of(job), key_attribute=JOBS_TABLE.partition_key):
+            refuse_second_creation(job.job_id)
+
+    def read(self, job_id: str) -> Job:
+        """The job, whatever its state (a tombstone too); raises JobNotFound."""
+        return _job_or_not_found(job_id, self._table.get(key_of(job_id)))
+
+    def advance(
+        self,
+        job_id: str,
+        to: JobState,
+        *,
+        at: datetime,
+        deadline: datetime | None = None,
+        counts: Mapping[str, int] | None = None,
+        document: str | None = None,
+        failure: Failure | None = None,
+    ) -> Job:
+        """Enter state ``to`` by one conditional write; raises IllegalTransition, JobNotFound."""
+        sources = sources_of(to)
+        if not sources:
+            refuse_transition(self.read(job_id).state, to)
+        update = _entering(to, at=at)
+        facts = {
+            "deadline": deadline,
+            "counts": counts,
+            "document": document,
+            "failure": facts_of(failure) if failure else None,
+        }
+        _set_known(update, facts)
+        written, before = self._table.update_if(
+            key_of(job_id), update, condition=update.one_of("state", sources)
+        )
+        if written is None:
+            refuse_transition(_job_or_not_found(job_id, before).state, to)
+        return job_of(written)
+
+    def describe(
+        self, job_id: str, *, layout: str, rows: int, total: int, complaints: int, chunks: int
+    ) -> None:
+        """Record what reading the file found out; legal while READING, else IllegalTransition."""
+        update = Update()
+        facts = {"layout": layout, "rows": rows, "total": total, "complaints": complaints, "chunks": chunks}
+        _set_known(update, facts)
+        reading = update.one_of("state", frozenset({JobState.READING}))
+        written, before = self._table.update_if(key_of(job_id), update, condition=reading)
+        if written is None:
+            refuse_description(_job_or_not_found(job_id, before).state)
+
+    def settle(self, job_id: str, outcomes: Mapping[Outcome, Collection[int]]) -> None:
+        """Add book numbers to the sets of their outcomes: a union, so repeatable."""
+        expires_at = expiry_attribute(self._clock.now() + self._settled_lifetime)
+        for record, sets in shards_of(outcomes).items():
+            update = Update()
+            update.set_attribute(JOBS_TABLE.ttl_attribute, expires_at)
+            for outcome, numbers in sets.items():
+                update.add(outcome.value, numbers)
+            self._table.update(key_of(job_id, record), update)
+
+    def progress(self, job_id: str) -> Progress:
+        """Which books are settled so far.
+
+        The read is consistent: whoever sees the last book settled assembles, and nobody asks again after that.
+        """
+        return Progress.of(outcomes_of(self._settled_items(job_id)))
+
+    def watch(self, job_id: str, *, now: datetime, until: datetime, renew: datetime | None = None) -> bool:
+        """Take the lease to watch an open job, or renew the one ending at ``renew``; False if another holds it.
+
+        A lease that ends now is over. Nobody can watch a job that has ended, or is not there.
+        """
+        update = Update()
+        update.set("watched_until", until)
+        lease = update.name("watched_until")
+        free = [f"attribute_not_exists({lease})", f"{lease} <= {update.value('now', now)}"]
+        if renew is not None:
+            free.append(f"{lease} = {update.value('renew', renew)}")
+        condition = f"{update.one_of('state', OPEN_STATES)} AND ({' OR '.join(free)})"
+        written, _ = self._table.update_if(key_of(job_id), update, condition=condition)
+        return written is not None
+
+    def open_jobs(self) -> Iterator[Job]:
+        """Every job that has not ended, in no order; the index may lag by a second behind the writes."""
+        listed = self._table.query(
+            IndexName=OPEN_JOBS_INDEX,
+            KeyConditionExpression="#open = :open",
+            ExpressionAttributeNames={"#open": OPEN_JOBS_KEY},
+            ExpressionAttributeValues={":open": attribute(OPEN)},
+        )
+        return (job_of(item) for item in listed)
+
+    def erase(self, job_id: str, *, at: datetime, expires_at: datetime) -> None:
+        """Leave a tombstone until ``expires_at`` and drop the job's sets; again, or for no job, does no harm.
+
+        The tombstone comes first: what dies in between is finished by erasing again, and steps under way notice.
+        """
+        self._table.put(item_of(tombstone(job_id, at=at, expires_at=expires_at)))
+        key_names = key_of(job_id).keys()
+        self._table.delete({name: item[name] for name in key_names} for item in self._settled_items(job_id))
+
+    def _settled_items(self, job_id: str) -> "Iterator[StoredItem]":
+        return self._table.query(
+            KeyConditionExpression="#job = :job AND begins_with(#record, :settled)",
+            ExpressionAttributeNames={"#job": JOBS_TABLE.partition_key, "#record": JOBS_TABLE.sort_key},
+            ExpressionAttributeValues={":job": attribute(job_id), ":settled": attribute(SETTLED_PREFIX)},
+            ConsistentRead=True,
+        )
+
+
+def _entering(to: JobState, *, at: datetime) -> Update:
+    """The update by which a job enters a state: its time, and whether the index of open jobs lists it."""
+    update = Update()
+    update.set("state", to.value)
+    update.set(f"steps.{to.value}", at, keep_first=to in TAKEN_OVER_STATES)
+    for ahead in STEPS_AHEAD.get(to, ()):
+        update.remove(f"steps.{ahead.value}")
+    if to in OPEN_STATES:
+        update.set(OPEN_JOBS_KEY, OPEN)
+    else:
+        update.remove(OPEN_JOBS_KEY)
+    return update
+
+
+def _set_known(update: Update, facts: Mapping[str, Any]) -> None:
+    for name, fact in facts.items():
+        if fact is not None:
+            update.set(name, fact)
+
+
+def _job_or_not_found(job_id: str, item: "StoredItem | None") -> Job:
+    if item is None:
+        raise JobNotFound(f"there is no job {job_id}: it never was, was deleted or has expired")
+    return job_of(item)
