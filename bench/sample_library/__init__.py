@@ -1,0 +1,1 @@
+"""The sample library: real books, an invented reader, invented identifiers."""

@@ -1,0 +1,1 @@
+"""Open Library and Google Books imitated on the wire: for tests, the demo and benches, never for a service."""
