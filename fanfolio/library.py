@@ -73,7 +73,8 @@ class LinesReader(Generic[T]):
         """Every value of the stream, in order."""
         decode = self._decoder.decode
         try:
-            with gzip.GzipFile(fileobj=stream) as lines:
+            # The mode is given: gzip would take a temporary file's own, which is for writing.
+            with gzip.GzipFile(fileobj=stream, mode="rb") as lines:
                 for line in lines:
                     yield decode(line)
         except (msgspec.DecodeError, OSError, EOFError) as exc:

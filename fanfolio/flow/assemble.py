@@ -47,16 +47,20 @@ class WatchJob:
         if not self.jobs.watch(job_id, now=now, until=lease):
             log.info("watch_skipped")
             return True
-        while self.clock.monotonic() < until:
-            job = self.jobs.read(job_id)
-            if not job.is_open:
-                return True
-            if _is_due(job, self._progress(job), self.clock.now()):
-                self._publish(job, log)
-                return True
-            lease = self._keep_lease(job_id, lease)
-            self.clock.sleep(_interval_s(job, self.clock.now()))
-        self.jobs.watch(job_id, now=self.clock.now(), until=self.clock.now(), renew=lease)
+        try:
+            while self.clock.monotonic() < until:
+                job = self.jobs.read(job_id)
+                if not job.is_open:
+                    return True
+                if _is_due(job, self._progress(job), self.clock.now()):
+                    self._publish(job, log)
+                    return True
+                lease = self._keep_lease(job_id, lease)
+                self.clock.sleep(_interval_s(job, self.clock.now()))
+        finally:
+            # Whoever takes over, after a hand-over or a crash, need not wait for the lease to run out.
+            now = self.clock.now()
+            self.jobs.watch(job_id, now=now, until=now, renew=lease)
         log.info("watch_handed_over")
         return False
 

@@ -1,0 +1,81 @@
+"""Books and pages by year, month and day: complete series, and beside them what has no day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from fanfolio.domain.statistics.library import Library
+from fanfolio.domain.statistics.tally import Tally, group, regroup, tally_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearRow(Tally):
+    """A year's read books."""
+
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthRow(Tally):
+    """A month's read books; ``month`` is 1 to 12."""
+
+    year: int
+    month: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarMonthRow(Tally):
+    """The read books of one month of all years together; ``month`` is 1 to 12."""
+
+    month: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRow:
+    """A day on which books were finished."""
+
+    day: date
+    books: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByTime:
+    """Read books by the day they were finished.
+
+    ``years`` and ``months`` run from the first to the last with a book and leave none out; ``calendar_months``
+    are always twelve; ``days`` are only those with a book. ``undated`` are the books in none of them.
+    """
+
+    years: tuple[YearRow, ...]
+    months: tuple[MonthRow, ...]
+    calendar_months: tuple[CalendarMonthRow, ...]
+    days: tuple[DayRow, ...]
+    undated: Tally
+
+
+def count_by_time(library: Library) -> ByTime:
+    """Count read books by year, month, month of the year and day."""
+    days = group(library.dated)
+    months = regroup(days, by=lambda day: (day.year, day.month))
+    years = regroup(months, by=lambda month: month[0])
+    calendar = regroup(months, by=lambda month: month[1])
+    return ByTime(
+        years=tuple(YearRow(year=year, **years[year].fields()) for year in library.years),
+        months=tuple(
+            MonthRow(year=year, month=month, **months[year, month].fields())
+            for year, month in _every_month(months)
+        ),
+        calendar_months=tuple(
+            CalendarMonthRow(month=month, **calendar[month].fields()) for month in range(1, 13)
+        ),
+        days=tuple(DayRow(day=day, books=days[day].books, pages=days[day].pages) for day in sorted(days)),
+        undated=tally_of(library.undated),
+    )
+
+
+def _every_month(found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    indexes = [year * 12 + month - 1 for year, month in found]
+    if not indexes:
+        return []
+    return [(index // 12, index % 12 + 1) for index in range(min(indexes), max(indexes) + 1)]

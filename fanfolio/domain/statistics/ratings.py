@@ -1,0 +1,73 @@
+"""The reader's stars: how many of each, and the best loved."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+
+from fanfolio.domain.statistics.entry import BookEntry
+from fanfolio.domain.statistics.library import Library
+from fanfolio.domain.statistics.tally import RANKED_BOOKS, RankedBook, mean
+
+_QUARTERS_A_STAR = 4
+_MOST_QUARTERS = 5 * _QUARTERS_A_STAR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarRow:
+    """How many books have exactly so many stars."""
+
+    stars: float
+    books: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratings:
+    """The reader's ratings, of every book that has one, finished or not.
+
+    ``rated + unrated_read + unrated_unread`` are all books. ``step`` is the finest part of a star the reader
+    gives: 1, 0.5 or 0.25; ``histogram`` has a row for each step up to 5 stars, those without a book too.
+    """
+
+    rated: int
+    unrated_read: int
+    unrated_unread: int
+    mean: float | None
+    step: float
+    histogram: tuple[StarRow, ...]
+    best_loved: tuple[RankedBook, ...]
+
+
+def count_ratings(library: Library) -> Ratings:
+    """Count the reader's own ratings; among equals, books read more often are loved better."""
+    rated = [(entry.my_rating, entry) for entry in library.entries if entry.my_rating is not None]
+    rated_read = sum(1 for _, entry in rated if entry.read)
+    stars = [each for each, _ in rated]
+    quarters: Counter[int] = Counter()
+    for each, books in Counter(stars).items():
+        quarters[round(each * _QUARTERS_A_STAR)] += books
+    step = _coarsest_step(quarters)
+    return Ratings(
+        rated=len(rated),
+        unrated_read=len(library.read) - rated_read,
+        unrated_unread=len(library.entries) - len(library.read) - (len(rated) - rated_read),
+        mean=mean(stars),
+        step=step / _QUARTERS_A_STAR,
+        histogram=tuple(
+            StarRow(stars=each / _QUARTERS_A_STAR, books=quarters[each])
+            for each in range(step, _MOST_QUARTERS + 1, step)
+        ),
+        best_loved=_best_loved(rated),
+    )
+
+
+def _best_loved(rated: Sequence[tuple[float, BookEntry]]) -> tuple[RankedBook, ...]:
+    loved = nsmallest(
+        RANKED_BOOKS, [(-stars, -(entry.read_count or 0), entry.number) for stars, entry in rated]
+    )
+    return tuple(RankedBook(number=number, value=-stars) for stars, _, number in loved)
+
+
+def _coarsest_step(quarters: Iterable[int]) -> int:
+    found = list(quarters)
+    return next(step for step in (4, 2, 1) if all(each % step == 0 for each in found))
