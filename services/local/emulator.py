@@ -99,7 +99,6 @@ def _environment(port: int, state_dir: Path | None, scratch: Path) -> Mapping[st
         "TMPDIR": str(scratch),
         "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
         "GATEWAY_PORT": str(port),
-        "MINISTACK_HOST": LOOPBACK,
         "PERSIST_STATE": keep,
         "S3_PERSIST": keep,
         "STATE_DIR": str(state / "services"),

@@ -54,6 +54,9 @@ def main() -> None:
 
 async def _serve(port: int) -> None:
     emulator = importlib.import_module("ministack.app")
+    # Queues are kept under their URL: on another port after a restart, they would not be found again.
+    queues: Any = importlib.import_module("ministack.services.sqs")
+    queues.DEFAULT_PORT = "4566"
     stopping = asyncio.Event()
     _stop_on_signals(asyncio.get_running_loop(), stopping)
     watch = ChangeWatch(emulator.app)
