@@ -1,0 +1,17 @@
+"""Library exports become books: Goodreads in every layout, StoryGraph; a row is a book or a complaint."""
+
+from fanfolio.domain.exports.layout import ExportSource, Layout
+from fanfolio.domain.exports.library import Counts, LibraryReader, check_upload, read_library
+from fanfolio.domain.exports.rows import Row
+from fanfolio.domain.exports.upload import DEFAULT_LIMIT_BYTES
+
+__all__ = [
+    "DEFAULT_LIMIT_BYTES",
+    "Counts",
+    "ExportSource",
+    "Layout",
+    "LibraryReader",
+    "Row",
+    "check_upload",
+    "read_library",
+]

@@ -1,0 +1,54 @@
+"""What a row becomes: a book and what the reader wrote about it, by a function made once for a file's columns."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from fanfolio.domain.book import Book, PrivateColumns, Series
+from fanfolio.domain.exports.cells import Memo, tidy
+from fanfolio.domain.exports.layout import Layout
+from fanfolio.domain.exports.titles import TITLE_CHARACTERS, split_series
+
+
+class Row(NamedTuple):
+    """A row that is a book, with the columns that stay with its reader."""
+
+    book: Book
+    private: PrivateColumns | None
+
+
+# Number, title and cells (one more than columns: the last is blank) of a row.
+RowReader = Callable[[int, str, list[str]], Row]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a file's rows share: its layout, its dates, the notes taken."""
+
+    layout: Layout
+    dates: Memo[date]
+    notes: Counter[str]
+
+
+def read_title(cell: str, notes: Counter[str]) -> tuple[str, Series | None]:
+    """Title and series; a title over 1,000 characters is cut and noted."""
+    title = tidy(cell)
+    if len(title) > TITLE_CHARACTERS:
+        notes["title-cut"] += 1
+        return title[:TITLE_CHARACTERS].rstrip(), None
+    return split_series(title) if title.endswith(")") else (title, None)
+
+
+def read_private(number: int, review: str, private_notes: str, spoiler: str) -> PrivateColumns | None:
+    """The reader's own words, or ``None`` where there are none."""
+    review, private_notes = review.strip(), private_notes.strip()
+    if not (review or private_notes):
+        return None
+    return PrivateColumns(
+        number=number,
+        review=review or None,
+        private_notes=private_notes or None,
+        spoiler=spoiler.strip().lower() in ("true", "yes", "1"),
+    )

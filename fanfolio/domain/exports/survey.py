@@ -1,0 +1,28 @@
+"""A look ahead through a whole file: in which order its dates have day and month."""
+
+from fanfolio.domain.exports.dates import DateOrder, order_shown_by
+from fanfolio.domain.exports.header import open_export
+from fanfolio.domain.exports.shape import Misfit, fit
+from fanfolio.domain.exports.upload import Upload
+
+_DATE_COLUMNS = ("date read", "date added", "last date read", "dates read")
+_CELL_CHARACTERS = 1_000
+
+
+def survey_dates(upload: Upload) -> DateOrder | None:
+    """The order that the first telling date gives away, or ``None`` when no date of the file tells."""
+    opening = open_export(upload)
+    layout = opening.layout
+    positions = [at for at in map(layout.position, _DATE_COLUMNS) if at >= 0]
+    for _, cells, damage in opening.records:
+        if damage is not None:
+            continue
+        try:
+            row = cells if len(cells) == layout.width else fit(cells, layout)
+        except Misfit:
+            continue
+        for at in positions:
+            order = order_shown_by(row[at][:_CELL_CHARACTERS])
+            if order is not None:
+                return order
+    return None
