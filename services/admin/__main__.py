@@ -1,0 +1,57 @@
+"""The ``fanfolio-admin`` command: ``seed-cache FILE… [--dry-run] [--scratch DIR]``."""
+
+import argparse
+import os
+import sys
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from fanfolio.domain.errors import FanfolioError
+from fanfolio.ports import CatalogueCache
+from services.admin.seed_cache import seed_cache
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments say; 0 when it is done, 1 when a file or a setting is at fault."""
+    asked = _parser().parse_args(arguments)
+    try:
+        seeding = seed_cache(
+            asked.file, cache=None if asked.dry_run else _cache(), say=_say, scratch=asked.scratch
+        )
+    except (OSError, EOFError, zlib.error, FanfolioError) as exc:
+        _say(f"fanfolio-admin: {exc}")
+        return 1
+    verb = "would be written" if asked.dry_run else "written"
+    _say(
+        f"{seeding.entries:,} entries {verb}, from {seeding.lines:,} lines ({seeding.skipped:,} without a record)"
+    )
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="fanfolio-admin", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    seed = commands.add_parser("seed-cache", help="fill the catalogue cache from Open Library's dumps")
+    seed.add_argument("file", nargs="+", type=Path, help="a dump of authors, works or editions, .gz or plain")
+    seed.add_argument("--dry-run", action="store_true", help="read and count, write nothing")
+    seed.add_argument("--scratch", type=Path, help="directory for the index (default: the system's)")
+    return parser
+
+
+def _cache() -> CatalogueCache:
+    from fanfolio.adapters.aws import Aws
+    from fanfolio.adapters.catalogue_cache import DynamoCatalogueCache
+    from fanfolio.adapters.clock import SystemClock
+    from fanfolio.settings import Settings
+
+    settings = Settings.from_environment(os.environ)
+    return DynamoCatalogueCache(Aws().dynamodb, table=settings.cache_table, clock=SystemClock())
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201 - a terminal program
+
+
+if __name__ == "__main__":
+    sys.exit(main())
