@@ -15,7 +15,7 @@ BOOKS_PER_MESSAGE ?= 100
 
 .PHONY: help
 help: ## List the targets
-	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z][a-z0-9-]*:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 .PHONY: demo
 demo: .venv/.local .venv-emulator/.ready ## Import a sample library on this machine and show its dashboard's figures
@@ -50,18 +50,25 @@ lock: ## Rewrite the lock files from requirements/*.in
 clean: ## Remove environments, caches and the state of local runs
 	@rm -rf .venv .venv-emulator .fanfolio build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
+-include make/*.mk
+
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Fanfolio needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'
 	@echo "Setting up .venv (once) …" >&2
 	@$(PYTHON) -m venv .venv
 
-.venv/.local: requirements/local.txt | .venv/bin/python
+.venv/.local: requirements/local.txt | .venv/bin/python .venv/bin/fanfolio-admin
 	@$(BIN)/pip install $(PIP_FLAGS) -r requirements/local.txt
 	@touch $@
 
-.venv/.dev: requirements/dev.txt | .venv/bin/python
+.venv/.dev: requirements/dev.txt | .venv/bin/python .venv/bin/fanfolio-admin
 	@$(BIN)/pip install $(PIP_FLAGS) -r requirements/dev.txt
 	@touch $@ .venv/.local
+
+# The code is run from where it lies, so a command is a line that says where that is.
+.venv/bin/fanfolio-admin: | .venv/bin/python
+	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/.venv/bin/python" -m services.admin "$$@"\n' "$(CURDIR)" "$(CURDIR)" > $@
+	@chmod +x $@
 
 .venv-emulator/.ready: requirements/emulator.txt | .venv/bin/python
 	@echo "Setting up .venv-emulator (once) …" >&2
