@@ -7,7 +7,14 @@ import pytest
 
 from fanfolio.adapters.memory import ScriptedCatalogue
 from fanfolio.domain.enrichment import Outcome, Source
-from fanfolio.domain.errors import DashboardNotReady, JobHasFailed, JobNotFound, NoBooksFound, NotAnExport, NotTheOwner
+from fanfolio.domain.errors import (
+    DashboardNotReady,
+    JobHasFailed,
+    JobNotFound,
+    NoBooksFound,
+    NotAnExport,
+    NotTheOwner,
+)
 from fanfolio.domain.job import JobState
 from fanfolio.messages import decode_chunk
 from fanfolio.ports import Unanswered
@@ -115,7 +122,9 @@ def test_a_gap_filler_is_asked_only_for_what_the_first_catalogue_lacks() -> None
     bare = replace(match_of(2), work=replace(match_of(2).work, subjects=()))
     google = ScriptedCatalogue(
         {
-            2: replace(match_of(2), work=replace(match_of(2).work, subjects=(), categories=("Fiction / Horror",))),
+            2: replace(
+                match_of(2), work=replace(match_of(2).work, subjects=(), categories=("Fiction / Horror",))
+            ),
             3: match_of(3),
         },
         source=Source.GOOGLE_BOOKS,
@@ -137,7 +146,11 @@ def test_a_gap_filler_that_is_down_neither_delays_books_nor_has_their_absence_re
 
     job_id = pipeline.run(export_of(plain_rows(2))).job.job_id
 
-    assert pipeline.front.consult.status(job_id).job.counts == {"matched": 0, "unmatched": 2, "unavailable": 0}
+    assert pipeline.front.consult.status(job_id).job.counts == {
+        "matched": 0,
+        "unmatched": 2,
+        "unavailable": 0,
+    }
     assert pipeline.cache.known == {}
 
 
@@ -199,7 +212,9 @@ def test_two_watchers_publish_one_document() -> None:
 
 
 def test_at_its_deadline_a_job_ends_with_what_it_has() -> None:
-    pipeline = Pipeline(ScriptedCatalogue({number: match_of(number) for number in range(1, 3)}), books_per_message=2)
+    pipeline = Pipeline(
+        ScriptedCatalogue({number: match_of(number) for number in range(1, 3)}), books_per_message=2
+    )
     accepted = pipeline.upload(export_of(plain_rows(4)))
     pipeline.starter.run()
     pipeline.work_once()
@@ -209,7 +224,12 @@ def test_at_its_deadline_a_job_ends_with_what_it_has() -> None:
 
     assert pipeline.front.consult.status(accepted.job.job_id).job.state is JobState.COMPLETE
     dashboard = pipeline.dashboard(accepted.job.job_id)
-    assert [book.outcome.value for book in dashboard.books] == ["matched", "matched", "unavailable", "unavailable"]
+    assert [book.outcome.value for book in dashboard.books] == [
+        "matched",
+        "matched",
+        "unavailable",
+        "unavailable",
+    ]
     assert dashboard.books[3].reason == "deadline-passed"
 
 
