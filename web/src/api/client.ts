@@ -1,0 +1,71 @@
+/** The service's addresses, asked with the browser's own means. */
+import type { Dashboard } from "../model/shapes";
+import type { components } from "../types/api";
+import { problemFrom, unreachable } from "./problems";
+
+export type Job = components["schemas"]["JobView"];
+export type AcceptedJob = components["schemas"]["AcceptedView"];
+
+/** A request waits this long for news; the service allows 20 s. */
+const WAIT_SECONDS = 15;
+
+export function jobAddress(jobId: string): string {
+  return `/v1/jobs/${encodeURIComponent(jobId)}`;
+}
+
+/** How the job stands now. */
+export async function readJob(jobId: string, signal?: AbortSignal): Promise<Job> {
+  return (await ask(jobAddress(jobId), signal ? { signal } : {})).json() as Promise<Job>;
+}
+
+export interface Standing {
+  readonly job: Job;
+  readonly etag: string | null;
+}
+
+/** How the job stands once that has changed since `last`, or the same after a while. */
+export async function readNextStanding(jobId: string, last: Standing | null, signal: AbortSignal): Promise<Standing> {
+  const headers: Record<string, string> = last?.etag ? { "if-none-match": last.etag } : {};
+  const address = last?.etag ? `${jobAddress(jobId)}?wait=${WAIT_SECONDS}` : jobAddress(jobId);
+  const answer = await ask(address, { signal, headers, cache: "no-store" });
+  if (answer.status === 304 && last !== null) return last;
+  return { job: (await answer.json()) as Job, etag: answer.headers.get("etag") };
+}
+
+/** The dashboard document; it may come from the store, by a redirect. */
+export async function readDashboard(jobId: string, signal?: AbortSignal): Promise<Dashboard> {
+  const answer = await ask(`${jobAddress(jobId)}/dashboard`, signal ? { signal } : {});
+  return answer.json() as Promise<Dashboard>;
+}
+
+/** Delete the job and everything of it. */
+export async function deleteJob(jobId: string, ownerToken: string): Promise<void> {
+  await ask(jobAddress(jobId), { method: "DELETE", headers: bearer(ownerToken) });
+}
+
+/** Look up once more what no catalogue could answer for. */
+export async function retryJob(jobId: string, ownerToken: string): Promise<void> {
+  await ask(`${jobAddress(jobId)}/retry`, { method: "POST", headers: bearer(ownerToken) });
+}
+
+/** The books as CSV with the columns that only their owner may see. */
+export async function readPrivateCsv(jobId: string, ownerToken: string): Promise<Blob> {
+  const answer = await ask(`${jobAddress(jobId)}/books.csv?private=true`, { headers: bearer(ownerToken) });
+  return answer.blob();
+}
+
+function bearer(ownerToken: string): Record<string, string> {
+  return { authorization: `Bearer ${ownerToken}` };
+}
+
+async function ask(address: string, init: RequestInit): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(address, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw unreachable();
+  }
+  if (answer.ok || answer.status === 304) return answer;
+  throw problemFrom(answer.status, await answer.text(), answer.headers.get("retry-after"));
+}

@@ -1,0 +1,116 @@
+/** A chart as a figure: title, sentence, drawing with links, what is left out, and the same as a table. */
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { ChartModel, Series } from "./model";
+import { makeMarksReachable } from "./reach";
+import { useSeen } from "./seen";
+
+export function Chart({ model }: { model: ChartModel }) {
+  const id = useId();
+  const { drawing } = model;
+  return (
+    <figure class="chart" aria-labelledby={`${id}-title`}>
+      <figcaption>
+        <h3 id={`${id}-title`}>{model.title}</h3>
+        <p>{model.sentence}</p>
+      </figcaption>
+      {drawing.kind === "stack" && <Legend series={drawing.series} />}
+      {drawing.marks.length > 0 && <Plotted model={model} labelledBy={`${id}-title`} />}
+      {model.leftOut.length > 0 && (
+        <p class="left-out">
+          Not in it:{" "}
+          {model.leftOut.map(({ text, href }, index) => (
+            <>
+              {index > 0 && ", "}
+              <a href={href}>{text}</a>
+            </>
+          ))}
+          .
+        </p>
+      )}
+      {model.rows.length > 0 && <AsTable model={model} />}
+    </figure>
+  );
+}
+
+function Plotted({ model, labelledBy }: { model: ChartModel; labelledBy: string }) {
+  const frame = useRef<HTMLDivElement>(null);
+  const seen = useSeen(frame);
+  const width = useWidth(frame);
+  useEffect(() => {
+    if (!seen || width === 0) return undefined;
+    let wanted = true;
+    void import("./draw").then(({ draw }) => {
+      if (!wanted || !frame.current) return;
+      const svg = draw(model.drawing, width);
+      svg.setAttribute("role", "group");
+      svg.setAttribute("aria-labelledby", labelledBy);
+      makeMarksReachable(svg);
+      frame.current.replaceChildren(svg);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [model, width, seen, labelledBy]);
+  return <div class={`plot-frame ${model.drawing.kind}`} ref={frame} />;
+}
+
+function Legend({ series }: { series: readonly Series[] }) {
+  return (
+    <ul class="legend" aria-hidden="true">
+      {series.map(({ name, tone }) => (
+        <li key={name}>
+          <span class="swatch" data-tone={tone.slice(2)} />
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function AsTable({ model }: { model: ChartModel }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details class="as-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        As a table<span class="only-read-out">: {model.title}</span>
+      </summary>
+      {open && (
+        <div class="table-frame" tabIndex={0} role="region" aria-label={`${model.title} as a table`}>
+          <table>
+            <thead>
+              <tr>
+                {model.columns.map((column) => (
+                  <th scope="col" key={column}>
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {model.rows.map(({ cells: [first, ...rest], href }) => (
+                <tr key={first}>
+                  <th scope="row">{href ? <a href={href}>{first}</a> : first}</th>
+                  {rest.map((cell, index) => (
+                    <td key={index}>{cell}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </details>
+  );
+}
+
+/** The width in whole pixels that there is, followed as it changes. */
+function useWidth(frame: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (!frame.current) return undefined;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(frame.current);
+    return () => observer.disconnect();
+  }, [frame]);
+  return width;
+}

@@ -1,0 +1,56 @@
+/** A job's page: watch until it is complete, then look. */
+import { Problem } from "../api/problems";
+import { LibraryPage } from "./LibraryPage";
+import { Notice } from "./Notice";
+import { useJob } from "./useJob";
+import { useTitle } from "./useTitle";
+import { Watch } from "./Watch";
+
+export function JobPage({ jobId, search }: { jobId: string; search: URLSearchParams }) {
+  const followed = useJob(jobId);
+  const { job, dashboard, problem } = followed;
+  if (dashboard && job) return <LibraryPage followed={followed} job={job} dashboard={dashboard} search={search} />;
+  if (problem) return <NoLibrary problem={problem} />;
+  if (job?.state === "failed") return <NoLibrary problem={failed(job.failure?.message)} />;
+  if (job?.state === "complete") return <Opening />;
+  return <Watch jobId={jobId} followed={followed} />;
+}
+
+function Opening() {
+  return (
+    <p class="opening" role="status">
+      Opening the library …
+    </p>
+  );
+}
+
+function NoLibrary({ problem }: { problem: Problem }) {
+  useTitle("No library here · Fanfolio");
+  const told = problem.status === 404 ? GONE : problem;
+  return (
+    <div class="no-library">
+      <h1>No library here</h1>
+      <Notice problem={told}>
+        <p>
+          <a href="/">Upload an export</a>
+        </p>
+      </Notice>
+    </div>
+  );
+}
+
+const GONE = new Problem({
+  title: "This link leads nowhere (any more)",
+  detail: "The library behind it was deleted, has expired, or the link is not complete.",
+  kind: "job-not-found",
+  status: 404,
+});
+
+function failed(reason: string | undefined): Problem {
+  return new Problem({
+    title: "This import did not succeed",
+    detail: reason ?? "The service gives no reason. Please upload your export again.",
+    kind: "job-failed",
+    status: 409,
+  });
+}

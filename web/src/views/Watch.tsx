@@ -1,0 +1,42 @@
+/** Watch: progress that moves, says what it waits for, and can be cancelled. */
+import { useEffect, useState } from "preact/hooks";
+import { describeProgress } from "../model/progress";
+import type { Followed } from "./useJob";
+import { DeleteEverything } from "./DeleteEverything";
+import { percent } from "../model/words";
+import { useTitle } from "./useTitle";
+
+export function Watch({ jobId, followed }: { jobId: string; followed: Followed }) {
+  const now = useNow(1000);
+  const { job, observations, troubled } = followed;
+  const progress = job && describeProgress(job, observations, now);
+  const share = progress?.share ?? null;
+  useTitle(share === null ? "Importing · Fanfolio" : `${percent(share, 1)} · Fanfolio`);
+  return (
+    <section class="watch" aria-labelledby="watch-title">
+      <h1 id="watch-title">{progress?.title ?? "One moment"}</h1>
+      {share === null ? (
+        <progress aria-labelledby="watch-title" />
+      ) : (
+        <progress max={1} value={share} aria-labelledby="watch-title" />
+      )}
+      <div role="status" class="watch-words">
+        {progress?.sentences.map((sentence) => <p key={sentence}>{sentence}</p>)}
+        {troubled && <p>The service does not answer just now. Your import goes on; this page keeps asking.</p>}
+      </div>
+      <p class="quiet">
+        You may close this page: the import goes on, and this address shows how it stands and later your dashboard.
+      </p>
+      <DeleteEverything jobId={jobId} action="Cancel and delete" />
+    </section>
+  );
+}
+
+function useNow(everyMs: number): number {
+  const [now, setNow] = useState(() => performance.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(performance.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
