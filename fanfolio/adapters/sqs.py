@@ -1,10 +1,11 @@
 """The queue of chunks in SQS."""
 
+import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from fanfolio.adapters.aws import outages_of
+from fanfolio.adapters.aws import code_of, outages_of
 from fanfolio.adapters.backoff import attempts
 from fanfolio.domain.errors import StorageUnavailable
 from fanfolio.messages import ChunkMessage, encode_chunk
@@ -22,6 +23,17 @@ _BATCH_BYTES = 900_000
 _LONGEST_DELAY_S = 900
 
 _SEND_ATTEMPTS = 6
+
+# What SQS answers about a message that was deleted, or has been delivered to somebody else by now.
+_GONE_CODES = frozenset(
+    {
+        "AWS.SimpleQueueService.MessageNotInflight",
+        "InvalidParameterValue",
+        "InvalidParameterValueException",
+        "MessageNotInflight",
+        "ReceiptHandleIsInvalid",
+    }
+)
 
 # A library of 100,000 books is 100 batches: past a few, sending them one after another would take seconds.
 _BATCHES_IN_TURN = 4
@@ -47,6 +59,19 @@ class SqsBookQueue:
         with ThreadPoolExecutor(max_workers=_SENDERS) as pool:
             for _ in pool.map(lambda batch: self._send_batch(batch, delay_s), batches):
                 continue
+
+    def hide(self, receipt: str, *, visibility_timeout_s: float) -> None:
+        """Hide a delivered message for so long from now, in whole seconds; one that is gone is no error."""
+        try:
+            with outages_of(_QUEUE):
+                self._client.change_message_visibility(
+                    QueueUrl=self._queue_url,
+                    ReceiptHandle=receipt,
+                    VisibilityTimeout=math.ceil(visibility_timeout_s),
+                )
+        except self._client.exceptions.ClientError as exc:
+            if code_of(exc) not in _GONE_CODES:
+                raise
 
     def _send_batch(self, bodies: list[str], delay_s: int) -> None:
         left = {str(index): body for index, body in enumerate(bodies)}

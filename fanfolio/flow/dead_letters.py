@@ -6,7 +6,7 @@ from fanfolio.domain.enrichment import Enrichment, Outcome
 from fanfolio.domain.errors import JobNotFound
 from fanfolio.flow.deletion import Deletion
 from fanfolio.keys import result_key
-from fanfolio.messages import ChunkMessage, ChunkResult, encode_result
+from fanfolio.messages import ChunkMessage, ChunkResult, WantedBook, encode_result
 from fanfolio.observability import EventLog
 from fanfolio.ports import BookQueue, JobStore, Objects
 
@@ -15,7 +15,10 @@ POISONOUS = "worker-gave-up"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuryDeadLetter:
-    """Gives every book of a dead message one more chance alone, then settles it as unavailable."""
+    """Gives every book of a dead message one more chance alone, then settles it as unavailable.
+
+    Books that are settled by now are left out: their worker may have died just before it said so.
+    """
 
     jobs: JobStore
     objects: Objects
@@ -29,19 +32,26 @@ class BuryDeadLetter:
         if not self._is_wanted(message.job_id):
             self.deletion.finish_if_deleted(message.job_id)
             log.info("dead_letter_dropped")
-        elif len(message.books) > 1:
-            self.queue.send([replace(message, books=(book,)) for book in message.books])
-            log.warning("dead_letter_split", books=len(message.books))
-        else:
+            return
+        outstanding = self._outstanding(message)
+        if len(message.books) > 1:
+            self.queue.send([replace(message, books=(book,)) for book in outstanding])
+            log.warning("dead_letter_split", books=len(outstanding))
+        elif outstanding:
             self._settle(message)
-            self.deletion.finish_if_deleted(message.job_id)
-            log.error("book_given_up", numbers=[book.number for book in message.books])
+            log.error("book_given_up", numbers=[book.number for book in outstanding])
+        self.deletion.finish_if_deleted(message.job_id)
 
     def _is_wanted(self, job_id: str) -> bool:
         try:
             return self.jobs.read(job_id).is_open
         except JobNotFound:
             return False
+
+    def _outstanding(self, message: ChunkMessage) -> list[WantedBook]:
+        progress = self.jobs.progress(message.job_id)
+        settled = progress.matched | progress.unmatched | progress.unavailable
+        return [book for book in message.books if book.number not in settled]
 
     def _settle(self, message: ChunkMessage) -> None:
         enrichments = tuple(

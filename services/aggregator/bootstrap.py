@@ -8,6 +8,7 @@ from fanfolio.adapters.clock import SystemClock
 from fanfolio.adapters.dynamodb import DynamoJobStore
 from fanfolio.adapters.lambda_ import LambdaStarter
 from fanfolio.adapters.s3 import S3Objects
+from fanfolio.domain.genres import classify
 from fanfolio.flow.assemble import WatchJob
 from fanfolio.flow.deletion import Deletion
 from fanfolio.flow.sweep import Sweep
@@ -18,6 +19,8 @@ from fanfolio.settings import Settings
 
 def wire_watch_job() -> WatchJob:
     """The aggregator of this process, from the environment."""
+    # The rules' tables are read here, while the books are being looked up, and not when a reader waits for the end.
+    classify(subjects=(), categories=(), shelves=())
     configure_logging()
     settings = Settings.from_environment(os.environ)
     aws, clock = Aws(), SystemClock()

@@ -10,7 +10,6 @@ from fanfolio.adapters.catalogue_cache import DynamoCatalogueCache
 from fanfolio.adapters.clock import SystemClock
 from fanfolio.adapters.dynamo_pacer import DynamoPacer
 from fanfolio.adapters.dynamodb import DynamoJobStore
-from fanfolio.adapters.google_books import GoogleBooks, judge_google
 from fanfolio.adapters.http import open_http
 from fanfolio.adapters.open_library import OpenLibrary
 from fanfolio.adapters.s3 import S3Objects
@@ -20,6 +19,7 @@ from fanfolio.domain.pacing import PaceRule
 from fanfolio.flow.dead_letters import BuryDeadLetter
 from fanfolio.flow.deletion import Deletion
 from fanfolio.flow.enrich_chunk import EnrichChunk
+from fanfolio.flow.take_message import TakeMessage
 from fanfolio.observability import EventLog, configure_logging
 from fanfolio.ports import Catalogue, Clock, JobStore
 from fanfolio.settings import Settings
@@ -33,7 +33,7 @@ _GOOGLE_BURST = 10
 class Worker:
     """What the worker's handler needs."""
 
-    enrich_chunk: EnrichChunk
+    take_message: TakeMessage
     log: EventLog
 
 
@@ -44,16 +44,20 @@ def wire_worker() -> Worker:
     settings.require_contact()
     aws, clock, log = Aws(), SystemClock(), EventLog("worker")
     jobs, objects = _jobs(settings, aws, clock), S3Objects(aws.s3, bucket=settings.bucket)
+    queue = SqsBookQueue(aws.sqs, queue_url=settings.queue_url, clock=clock)
+    deletion = Deletion(jobs=jobs, objects=objects, clock=clock)
     enrich_chunk = EnrichChunk(
         jobs=jobs,
         objects=objects,
-        queue=SqsBookQueue(aws.sqs, queue_url=settings.queue_url, clock=clock),
+        queue=queue,
         cache=DynamoCatalogueCache(aws.dynamodb, table=settings.cache_table, clock=clock),
         catalogues=_catalogues(settings, aws, clock, log),
-        deletion=Deletion(jobs=jobs, objects=objects, clock=clock),
+        deletion=deletion,
         log=log,
     )
-    return Worker(enrich_chunk=enrich_chunk, log=log)
+    bury = BuryDeadLetter(jobs=jobs, objects=objects, queue=queue, deletion=deletion, log=log)
+    take_message = TakeMessage(deliveries=queue, enrich_chunk=enrich_chunk, bury=bury, clock=clock, log=log)
+    return Worker(take_message=take_message, log=log)
 
 
 def wire_bury_dead_letter() -> BuryDeadLetter:
@@ -86,6 +90,9 @@ def _catalogues(settings: Settings, aws: Aws, clock: Clock, log: EventLog) -> tu
     open_library = OpenLibrary(ask_open_library, base_url=settings.open_library_url)
     if settings.google_books_key is None:
         return (open_library,)
+    # Without a key nothing of it is used, and its import would only lengthen the cold start.
+    from fanfolio.adapters.google_books import GoogleBooks, judge_google
+
     ask_google = Asker(
         Source.GOOGLE_BOOKS, client=http, pacer=pacer, clock=clock, log=log, judge=judge_google(clock)
     )

@@ -4,10 +4,9 @@ import asyncio
 import time
 from typing import Any, Protocol
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-
 from fanfolio.messages import decode_chunk
+from fanfolio.ports import Delivery
+from services.worker.batches import Record, report_failures
 from services.worker.bootstrap import wire_worker
 
 # Time to store results and count them after the catalogues' last word.
@@ -17,7 +16,6 @@ _worker = wire_worker()
 
 # One event loop for the process: the HTTP connections belong to it.
 _runner = asyncio.Runner()
-_processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 
 class Context(Protocol):
@@ -28,12 +26,22 @@ class Context(Protocol):
 
 def handler(event: dict[str, Any], context: Context) -> dict[str, Any]:
     """Settle the books of each message; a message whose effects are not durable is reported as failed."""
-    until = time.monotonic() + context.get_remaining_time_in_millis() / 1000 - _MARGIN_S
+    life_s = context.get_remaining_time_in_millis() / 1000
+    until = time.monotonic() + life_s - _MARGIN_S
 
-    def settle(record: SQSRecord) -> None:
-        with _worker.log.reporting("message_unreadable", message_id=record.message_id):
-            message = decode_chunk(record.body)
-        with _worker.log.reporting("chunk_failed", job_id=message.job_id, chunk=message.chunk):
-            _runner.run(_worker.enrich_chunk(message, until=until))
+    def settle(record: Record) -> None:
+        with _worker.log.reporting("message_unreadable", message_id=record["messageId"]):
+            delivery = _delivery(record)
+        _runner.run(_worker.take_message(delivery, until=until, life_s=life_s))
 
-    return dict(process_partial_response(event, settle, _processor))
+    return report_failures(event, settle)
+
+
+def _delivery(record: Record) -> Delivery:
+    first_s = int(record["attributes"]["ApproximateFirstReceiveTimestamp"]) / 1000
+    return Delivery(
+        message=decode_chunk(record["body"]),
+        receipt=record["receiptHandle"],
+        receives=int(record["attributes"]["ApproximateReceiveCount"]),
+        waited_s=max(0.0, time.time() - first_s),
+    )
