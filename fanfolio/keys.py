@@ -33,6 +33,16 @@ def result_key(job_id: str, chunk: int, attempt: int) -> str:
     return f"{results_prefix(job_id)}{chunk:05d}-{attempt}-{secrets.token_hex(8)}.json"
 
 
+def export_key(job_id: str) -> str:
+    """A key for one CSV that is too large to be answered directly."""
+    return f"{prefix_of(job_id)}export-{secrets.token_hex(8)}.csv.gz"
+
+
+def waiting_upload_key(upload_id: str) -> str:
+    """A file that was sent straight to the store and belongs to no job yet: outside of every job's prefix."""
+    return f"uploads/{upload_id}.csv"
+
+
 def dashboard_key(job_id: str) -> str:
     """A key for one assembled document that is never used twice: the job's record names the one that stands."""
     return f"{prefix_of(job_id)}dashboard-{secrets.token_hex(8)}.json.gz"

@@ -61,6 +61,10 @@ class JobStore(Protocol):
         """Add book numbers to the sets of their outcomes: a union, so repeatable."""
         ...
 
+    def reopen(self, job_id: str, numbers: Collection[int]) -> None:
+        """Take book numbers out of the set of unavailable ones: they are outstanding again. Repeatable."""
+        ...
+
     def progress(self, job_id: str) -> Progress:
         """Which books are settled so far (nothing for an unknown job)."""
         ...
@@ -96,6 +100,10 @@ class Objects(Protocol):
         """The object as a seekable stream whose memory is bounded (a spooled temporary file)."""
         ...
 
+    def size(self, key: str) -> int:
+        """How many bytes the object has, without reading it; raises ObjectNotFound."""
+        ...
+
     def keys(self, prefix: str) -> Iterator[str]: ...
     def delete(self, keys: Iterable[str]) -> None:
         """Delete objects; keys that are not there are no error."""
@@ -106,11 +114,87 @@ class ObjectNotFound(LookupError):
     """There is no object under this key."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadForm:
+    """What whoever sends a file straight to the store posts: ``fields`` first, then the file as field ``file``."""
+
+    url: str
+    fields: Mapping[str, str]
+
+
+class DirectTransfer(Protocol):
+    """Lends single objects for a short time to whoever has the link: files too large for the front door."""
+
+    def upload_form(self, key: str, *, limit_bytes: int, lifetime_s: int) -> UploadForm:
+        """A form with which one object of at most ``limit_bytes`` can be stored under ``key``."""
+        ...
+
+    def download_link(self, key: str, *, lifetime_s: int, file_name: str | None = None) -> str:
+        """An address that answers with the object; ``file_name`` makes browsers save it under this name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """An idempotency key's first use: for which file, as which job.
+
+    With ``salt``, whoever has the key can derive the owner token once more; without the key nobody can.
+    """
+
+    key_digest: str
+    file_digest: str
+    job_id: str
+    salt: str
+    claimed_at: datetime
+
+
+class IdempotencyKeys(Protocol):
+    """Remembers for a day which key belongs to which job. Errors: StorageUnavailable."""
+
+    def claim(self, claim: Claim, *, expires_at: datetime) -> Claim:
+        """Write the claim unless the key is taken: the claim that stands, this one or the earlier one."""
+        ...
+
+    def release(self, key_digest: str) -> None:
+        """Forget a claim: its file was refused, so that another may follow under the same key."""
+        ...
+
+
+class Vitals(Protocol):
+    """What a check of a deployment looks at. Errors: StorageUnavailable."""
+
+    def waiting(self) -> int:
+        """About how many messages are in the queue, visible or not."""
+        ...
+
+    def paused(self) -> Mapping[Source, datetime]:
+        """The catalogues that nobody asks for now, and until when."""
+        ...
+
+
 class BookQueue(Protocol):
     """Chunks of books on their way to workers, at least once, in no order."""
 
     def send(self, messages: Sequence[ChunkMessage], *, delay_s: int = 0) -> None:
         """Send all of them (re-sending those a batch refused) or raise StorageUnavailable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A message in a worker's hands: ``receives`` counts its deliveries from 1, the first was ``waited_s`` ago."""
+
+    message: ChunkMessage
+    receipt: str
+    receives: int
+    waited_s: float
+
+
+class Deliveries(Protocol):
+    """Messages in workers' hands. Errors: StorageUnavailable."""
+
+    def hide(self, receipt: str, *, visibility_timeout_s: float) -> None:
+        """Hide a delivered message from other workers for so long from now; one that is gone is no error."""
         ...
 
 

@@ -41,6 +41,8 @@ class Settings:
     open_library_rate_per_s: float = 3.0
     open_library_burst: int = 10
     google_books_per_day: int = 1_000
+    cors_origins: str = ""
+    changes_per_minute: int = 120
 
     def __post_init__(self) -> None:
         _require(1 <= self.books_per_message <= 100, "BOOKS_PER_MESSAGE", "a whole number from 1 to 100")
@@ -50,6 +52,12 @@ class Settings:
         _require(self.open_library_rate_per_s > 0, "OPEN_LIBRARY_RATE_PER_S", "requests a second above 0")
         _require(self.open_library_burst >= 1, "OPEN_LIBRARY_BURST", "at least 1 request")
         _require(self.google_books_per_day >= 0, "GOOGLE_BOOKS_PER_DAY", "0 or more requests a day")
+        _require(self.changes_per_minute >= 0, "CHANGES_PER_MINUTE", "0 (no limit) or more requests a minute")
+        _require(
+            all(_ORIGIN.fullmatch(origin) for origin in self.allowed_origins),
+            "CORS_ORIGINS",
+            "* or origins such as https://books.example.org, with commas between them",
+        )
         _require(
             self.contact is None or _CONTACT.fullmatch(self.contact) is not None,
             "CONTACT",
@@ -60,7 +68,11 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Read all ``FANFOLIO_…`` variables; raises SettingsInvalid that names every variable at fault."""
         known = {variable_of(field.name): field for field in fields(cls)}
-        given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+        given = {
+            name: value
+            for name, value in environment.items()
+            if name.startswith(PREFIX) and name not in _OF_THE_COMMAND
+        }
         if unknown := sorted(given.keys() - known.keys()):
             raise SettingsInvalid(
                 f"unknown setting {', '.join(unknown)}: check the spelling in docs/settings.md"
@@ -76,6 +88,11 @@ class Settings:
         return cls(**values)
 
     @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """The origins whose pages may call the API, one by one."""
+        return tuple(origin.strip() for origin in self.cors_origins.split(",") if origin.strip())
+
+    @property
     def asks_live_open_library(self) -> bool:
         """Whether Open Library itself would be asked, which wants to know whom to contact."""
         return self.open_library_url == OPEN_LIBRARY_URL
@@ -89,6 +106,9 @@ class Settings:
             )
 
 
+# Variables of the `fanfolio` command, which a shell may well have set where a service is started from.
+_OF_THE_COMMAND = frozenset({"FANFOLIO_URL", "FANFOLIO_TOKEN"})
+
 REQUIRED = (
     "bucket",
     "jobs_table",
@@ -98,6 +118,7 @@ REQUIRED = (
     "aggregator_function",
 )
 
+_ORIGIN = re.compile(r"\*|https?://[^\s/,]+")
 _CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|https?://[^\s()]+")
 
 

@@ -4,5 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")"
 compile() { uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q "$@"; }
 compile dev.in -o dev.txt
-for name in local api worker aggregator; do compile "$name.in" -c dev.txt -o "$name.txt"; done
+for name in local api worker aggregator client; do compile "$name.in" -c dev.txt -o "$name.txt"; done
 compile emulator.in -o emulator.txt
+# Containers and the cloud: the stack, the emulator with containers, and the stand-in for AWS's base image.
+for name in cdk e2e base; do compile "$name.in" -o "$name.txt"; done
+compile --no-deps rie.in -o rie.txt

@@ -1,20 +1,21 @@
 """AWS clients, all made here and each when first asked for; and what their errors mean to us.
 
-boto3 is imported with the first client, so that importing an adapter costs nothing at cold start.
+botocore is imported with the first client, so that importing an adapter costs nothing at cold start; boto3 would
+add its resources and transfer manager to that, which take a hundred milliseconds and serve nobody here.
 Credentials, region and endpoint come from the environment, as boto3 reads it.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from fanfolio.domain.errors import StorageUnavailable
 
 if TYPE_CHECKING:
-    import boto3
     from botocore.config import Config
     from botocore.exceptions import ClientError
+    from botocore.session import Session
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_s3 import S3Client
@@ -68,29 +69,42 @@ class Aws:
     @cached_property
     def dynamodb(self) -> "DynamoDBClient":
         """Tables."""
-        return self._session.client("dynamodb", endpoint_url=self._endpoint_url, config=self._config)
+        return cast("DynamoDBClient", self._client("dynamodb", self._config))
 
     @cached_property
     def s3(self) -> "S3Client":
         """Objects."""
-        return self._session.client("s3", endpoint_url=self._endpoint_url, config=self._config)
+        return cast("S3Client", self._client("s3", self._config))
+
+    @cached_property
+    def s3_links(self) -> "S3Client":
+        """Objects, for signing addresses that others will use: only version 4 is understood in every region."""
+        from botocore.config import Config
+
+        config = self._config.merge(Config(signature_version="s3v4"))
+        return cast("S3Client", self._client("s3", config))
 
     @cached_property
     def sqs(self) -> "SQSClient":
         """Queues."""
-        return self._session.client("sqs", endpoint_url=self._endpoint_url, config=self._config)
+        return cast("SQSClient", self._client("sqs", self._config))
 
     @cached_property
     def lambda_(self) -> "LambdaClient":
         """Functions."""
-        return self._session.client("lambda", endpoint_url=self._endpoint_url, config=self._config)
+        return cast("LambdaClient", self._client("lambda", self._config))
+
+    def _client(self, service: str, config: "Config") -> object:
+        return self._session.create_client(service, endpoint_url=self._endpoint_url, config=config)
 
     @cached_property
-    def _session(self) -> "boto3.Session":
-        import boto3
+    def _session(self) -> "Session":
+        from botocore.session import Session
 
-        session = boto3.Session()
-        return session if session.region_name else boto3.Session(region_name=DEFAULT_REGION)
+        session = Session()
+        if session.get_config_variable("region") is None:
+            session.set_config_variable("region", DEFAULT_REGION)
+        return session
 
     @cached_property
     def _config(self) -> "Config":

@@ -113,6 +113,15 @@ class DynamoJobStore:
                 update.add(outcome.value, numbers)
             self._table.update(key_of(job_id, record), update)
 
+    def reopen(self, job_id: str, numbers: Collection[int]) -> None:
+        """Take book numbers out of the set of unavailable ones: they are outstanding again. Repeatable."""
+        expires_at = expiry_attribute(self._clock.now() + self._settled_lifetime)
+        for record, sets in shards_of({Outcome.UNAVAILABLE: numbers}).items():
+            update = Update()
+            update.set_attribute(JOBS_TABLE.ttl_attribute, expires_at)
+            update.subtract(Outcome.UNAVAILABLE.value, sets[Outcome.UNAVAILABLE])
+            self._table.update(key_of(job_id, record), update)
+
     def progress(self, job_id: str) -> Progress:
         """Which books are settled so far.
 

@@ -46,9 +46,14 @@ def item_of(job: Job) -> "Item":
 
 def job_of(item: "StoredItem") -> Job:
     """The job of a ``META`` item."""
-    facts = {name: _plain(value) for name, value in item.items()}
+    facts = plain_facts(item)
     facts[_EXPIRY] = datetime.fromtimestamp(facts[_EXPIRY], UTC)
     return msgspec.convert(facts, Job)
+
+
+def plain_facts(item: "StoredItem") -> dict[str, Any]:
+    """An item's facts by name, as text, whole numbers, sets and maps."""
+    return {name: _plain(value) for name, value in item.items()}
 
 
 def facts_of(value: object) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, NoReturn, cast
 
-from fanfolio.adapters.aws import is_outage_code, outages_of
+from fanfolio.adapters.aws import code_of, is_outage_code, outages_of
 from fanfolio.adapters.batches import batches
 from fanfolio.domain.errors import StorageUnavailable
 from fanfolio.ports import ObjectNotFound
@@ -61,6 +61,17 @@ class S3Objects:
         spool.seek(0)
         return cast(BinaryIO, spool)
 
+    def size(self, key: str) -> int:
+        """How many bytes the object has, without reading it; raises ObjectNotFound."""
+        try:
+            with outages_of(_STORE):
+                return self._client.head_object(Bucket=self._bucket, Key=key)["ContentLength"]
+        except self._client.exceptions.ClientError as exc:
+            # An answer without a body has no code but the status.
+            if code_of(exc) not in ("404", "NoSuchKey", "NotFound"):
+                raise
+            raise ObjectNotFound(key) from exc
+
     def keys(self, prefix: str) -> Iterator[str]:
         """The keys under a prefix, page after page of 1,000."""
         pages = iter(
@@ -84,13 +95,13 @@ class S3Objects:
                 _refuse_deletion(errors)
 
     def _put_in_parts(self, key: str, stream: BinaryIO, about: dict[str, str]) -> None:
-        from boto3.s3.transfer import TransferConfig
+        from s3transfer.futures import NonThreadedExecutor
+        from s3transfer.manager import TransferConfig, TransferManager
 
         # No threads: one part at a time is in memory, which in a small function matters more than speed.
-        config = TransferConfig(
-            multipart_threshold=_PART_BYTES, multipart_chunksize=_PART_BYTES, use_threads=False
-        )
-        self._client.upload_fileobj(stream, self._bucket, key, ExtraArgs=about, Config=config)
+        config = TransferConfig(multipart_threshold=_PART_BYTES, multipart_chunksize=_PART_BYTES)
+        with TransferManager(self._client, config, executor_cls=NonThreadedExecutor) as transfers:
+            transfers.upload(stream, self._bucket, key, extra_args=about).result()
 
     def _body(self, key: str) -> "StreamingBody":
         try:

@@ -108,6 +108,8 @@ class BucketShape:
 
     expiring_prefix: str
     unfinished_uploads_days: int
+    waiting_prefix: str
+    waiting_days: int
 
     def lifecycle(self, *, retention_days: int) -> dict[str, Any]:
         """S3's lifecycle configuration: objects go a day after their job, unfinished uploads before."""
@@ -118,7 +120,26 @@ class BucketShape:
             "Expiration": {"Days": retention_days + 1},
             "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": self.unfinished_uploads_days},
         }
-        return {"Rules": [rule]}
+        waiting = {
+            "ID": "expire-waiting-uploads",
+            "Status": "Enabled",
+            "Filter": {"Prefix": self.waiting_prefix},
+            "Expiration": {"Days": self.waiting_days},
+        }
+        return {"Rules": [rule, waiting]}
+
+    def cors(self) -> dict[str, Any]:
+        """S3's CORS configuration: pages may use signed forms and links; what is signed needs no second lock."""
+        rule = {
+            "AllowedMethods": ["GET", "HEAD", "POST"],
+            "AllowedOrigins": ["*"],
+            "AllowedHeaders": ["*"],
+            "MaxAgeSeconds": 3600,
+        }
+        return {"CORSRules": [rule]}
 
 
-BUCKET = BucketShape(expiring_prefix="jobs/", unfinished_uploads_days=1)
+# Files that were sent straight to the store wait under a prefix of their own until a job takes them.
+BUCKET = BucketShape(
+    expiring_prefix="jobs/", unfinished_uploads_days=1, waiting_prefix="uploads/", waiting_days=1
+)

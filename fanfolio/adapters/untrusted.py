@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from fanfolio.domain.exports.isbn import is_isbn10, is_isbn13, isbn13_of_isbn10
+from fanfolio.domain.isbn import is_isbn10, is_isbn13, isbn13_of_isbn10
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 

@@ -16,7 +16,7 @@ class Update:
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
         self.values: Item = {}
-        self._clauses: dict[str, list[str]] = {"SET": [], "REMOVE": [], "ADD": []}
+        self._clauses: dict[str, list[str]] = {"SET": [], "REMOVE": [], "ADD": [], "DELETE": []}
 
     @property
     def expression(self) -> str:
@@ -36,6 +36,10 @@ class Update:
     def add(self, path: str, numbers: frozenset[int]) -> None:
         """Add numbers to a set: a union, so repeatable."""
         self._clauses["ADD"].append(f"{self.name(path)} {self._token(path, attribute(numbers))}")
+
+    def subtract(self, path: str, numbers: frozenset[int]) -> None:
+        """Take numbers out of a set: repeatable, and no matter whether they are in it."""
+        self._clauses["DELETE"].append(f"{self.name(path)} {self._token(path, attribute(numbers))}")
 
     def remove(self, path: str) -> None:
         """Forget a fact, if it is there."""

@@ -6,6 +6,9 @@ FanfolioError
 │   ├── UploadTooLarge       more bytes than the limit
 │   ├── NotAnExport          a picture, a zip, a spreadsheet, some other table
 │   └── NoBooksFound         an export whose every row is a complaint
+├── UploadNotFound           nothing was sent under this upload's id, or it has been used or has expired
+├── IdempotencyKeyReused     this key came with another file before
+├── RequestInFlight          the first request with this key has not been answered yet
 ├── JobNotFound              no such job, deleted, or expired: nobody can tell which
 ├── NotTheOwner              the owner token is missing or wrong
 ├── DashboardNotReady        the job is still running: come back later
@@ -58,6 +61,22 @@ class NotAnExport(UploadRefused):
 
 class NoBooksFound(UploadRefused):
     """The upload looks like an export, but no row of it is a book."""
+
+
+class UploadNotFound(FanfolioError):
+    """There is no file under this upload's id: not sent yet, used, or expired."""
+
+
+class IdempotencyKeyReused(FanfolioError):
+    """The same idempotency key came with another file before."""
+
+
+class RequestInFlight(FanfolioError):
+    """An earlier request with this idempotency key is still under way: ask again after ``retry_after_s``."""
+
+    def __init__(self, message: str, *, retry_after_s: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class JobNotFound(FanfolioError):

@@ -1,6 +1,5 @@
 """Arrow 1 and 2: check an upload, keep it, open its job, start the orchestrator. Nothing slow happens here."""
 
-import hashlib
 import os
 import secrets
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import BinaryIO
 from fanfolio.domain.errors import StorageUnavailable
 from fanfolio.domain.exports import check_upload
 from fanfolio.domain.job import Job, JobState
+from fanfolio.flow.access import digest_of
 from fanfolio.keys import upload_key
 from fanfolio.ports import Clock, JobStore, Objects, Starter
 
@@ -17,8 +17,21 @@ _FILE_NAME_CHARACTERS = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What a job is called, and what proves to be its owner."""
+
+    job_id: str
+    owner_token: str = field(repr=False)
+
+    @classmethod
+    def new(cls) -> "Identity":
+        """One that nobody can guess."""
+        return cls(job_id=secrets.token_hex(16), owner_token=secrets.token_urlsafe(32))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """A job that has begun; the token is told once and stored nowhere."""
+    """A job that has begun; the token is told here and stored nowhere."""
 
     job: Job
     owner_token: str = field(repr=False)
@@ -36,28 +49,31 @@ class AcceptUpload:
     deadline_s: int
     retention_days: int
 
-    def __call__(self, stream: BinaryIO, *, file_name: str) -> Accepted:
-        """Check, keep and start; ``stream`` must be seekable and is read from its beginning."""
+    def __call__(self, stream: BinaryIO, *, file_name: str, identity: Identity | None = None) -> Accepted:
+        """Check, keep and start; ``stream`` must be seekable and is read from its beginning.
+
+        Raises IllegalTransition where a job of this ``identity`` has begun already.
+        """
         size_bytes = stream.seek(0, os.SEEK_END)
         stream.seek(0)
         layout = check_upload(stream, size_bytes=size_bytes, limit_bytes=self.max_upload_bytes)
-        owner_token = secrets.token_urlsafe(32)
-        job = self._new_job(file_name, size_bytes, layout.name, owner_token)
+        identity = identity or Identity.new()
+        job = self._new_job(file_name, size_bytes, layout.name, identity)
         stream.seek(0)
         self.objects.put(upload_key(job.job_id), stream, content_type="text/csv")
         self.jobs.create(job)
         self._start(job.job_id)
-        return Accepted(job=job, owner_token=owner_token)
+        return Accepted(job=job, owner_token=identity.owner_token)
 
-    def _new_job(self, file_name: str, size_bytes: int, layout: str, owner_token: str) -> Job:
+    def _new_job(self, file_name: str, size_bytes: int, layout: str, identity: Identity) -> Job:
         now = self.clock.now()
         return Job(
-            job_id=secrets.token_hex(16),
+            job_id=identity.job_id,
             state=JobState.ACCEPTED,
             file_name=bare_file_name(file_name),
             size_bytes=size_bytes,
             layout=layout,
-            owner_digest=digest_of(owner_token),
+            owner_digest=digest_of(identity.owner_token),
             created_at=now,
             deadline=now + timedelta(seconds=self.deadline_s),
             expires_at=now + timedelta(days=self.retention_days),
@@ -70,11 +86,6 @@ class AcceptUpload:
         except StorageUnavailable:
             # The job is durable: the sweep starts whatever nobody has started, within a minute.
             return
-
-
-def digest_of(owner_token: str) -> str:
-    """What is stored of an owner token: its SHA-256, hex."""
-    return hashlib.sha256(owner_token.encode()).hexdigest()
 
 
 def bare_file_name(name: str) -> str:

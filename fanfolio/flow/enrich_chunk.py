@@ -66,10 +66,16 @@ class EnrichChunk:
         found = self._from_cache(message.books)
         from_cache = len(found.matched) + len(found.absent)
         unknown = [book for book in message.books if book.number not in found.matched.keys() | found.absent]
+        learned: Mapping[str, CachedAnswer] = {}
         if unknown:
-            found = await self._from_catalogues(unknown, found, until=until)
+            found, learned = await self._from_catalogues(unknown, found, until=until)
         postponed = self._postpone(message, found.unanswered)
-        report = self._settle(message, found, postponed)
+        try:
+            report = self._settle(message, found, postponed)
+        finally:
+            # The reader waits for the results, nobody for the cache; but what was asked once is not asked again.
+            if learned:
+                self.cache.put(learned)
         if self.deletion.finish_if_deleted(message.job_id):
             log.info("chunk_cleaned_up")
         return replace(report, from_cache=from_cache, requests=found.requests)
@@ -93,7 +99,10 @@ class EnrichChunk:
                 absent.add(number)
         return Answers(matched=matched, absent=frozenset(absent), unanswered={})
 
-    async def _from_catalogues(self, books: Sequence[WantedBook], found: Answers, *, until: float) -> Answers:
+    async def _from_catalogues(
+        self, books: Sequence[WantedBook], found: Answers, *, until: float
+    ) -> tuple[Answers, Mapping[str, CachedAnswer]]:
+        """Answers to all books, those found before included, and what of them the cache should know."""
         first, *others = self.catalogues
         answers = await first.find(books, until=until)
         inconclusive: set[int] = set()
@@ -103,22 +112,14 @@ class EnrichChunk:
                 filling = await gap_filler.find(gaps, until=until)
                 inconclusive |= filling.unanswered.keys()
                 answers = _fill(answers, filling)
-        self._remember([book for book in books if book.number not in inconclusive], answers)
-        return Answers(
+        learned = _conclusive([book for book in books if book.number not in inconclusive], answers)
+        whole = Answers(
             matched={**found.matched, **answers.matched},
             absent=found.absent | answers.absent,
             unanswered=answers.unanswered,
             requests=answers.requests,
         )
-
-    def _remember(self, books: Sequence[WantedBook], answers: Answers) -> None:
-        conclusive: dict[str, CachedAnswer] = {}
-        for book in books:
-            match = answers.matched.get(book.number)
-            if match or book.number in answers.absent:
-                conclusive |= dict.fromkeys(keys_of(book), CachedAnswer(match=match))
-        if conclusive:
-            self.cache.put(conclusive)
+        return whole, learned
 
     def _postpone(self, message: ChunkMessage, unanswered: Mapping[int, Unanswered]) -> frozenset[int]:
         """Send the books that could not be asked back to the queue; an attempt is used up only by failures."""
@@ -160,6 +161,16 @@ def numbers_by_outcome(enrichments: Sequence[Enrichment]) -> dict[Outcome, list[
     for enrichment in enrichments:
         outcomes.setdefault(enrichment.outcome, []).append(enrichment.number)
     return outcomes
+
+
+def _conclusive(books: Sequence[WantedBook], answers: Answers) -> Mapping[str, CachedAnswer]:
+    """What is known for good by now, under every key of its books."""
+    conclusive: dict[str, CachedAnswer] = {}
+    for book in books:
+        match = answers.matched.get(book.number)
+        if match or book.number in answers.absent:
+            conclusive |= dict.fromkeys(keys_of(book), CachedAnswer(match=match))
+    return conclusive
 
 
 def _enrichment(number: int, found: Answers) -> Enrichment:

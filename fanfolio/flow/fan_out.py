@@ -24,7 +24,7 @@ _CHUNKS_A_SEND = 10
 
 # Open Library's pace is 3 requests a second, and a chunk of 100 unknown books takes about 3 of them:
 # twice that time is added to the deadline for every book.
-_DEADLINE_S_PER_BOOK = 0.02
+DEADLINE_S_PER_BOOK = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ class FanOut:
                 chunks=chunks,
             )
             now = self.clock.now()
-            patience = timedelta(seconds=library.count * _DEADLINE_S_PER_BOOK)
+            patience = timedelta(seconds=library.count * DEADLINE_S_PER_BOOK)
             self.jobs.advance(job.job_id, JobState.ENRICHING, at=now, deadline=job.deadline + patience)
             log.info("fanned_out", books=library.count, complaints=complaints.count, chunks=chunks)
 

@@ -1,7 +1,6 @@
-"""Every error as an RFC 9457 problem: one table from error class to type, status and title."""
+"""Answers every error as an RFC 9457 problem, the framework's own and unforeseen ones too."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -9,64 +8,62 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fanfolio.domain import errors
 from fanfolio.observability import EventLog
+from services.api.problem_kinds import (
+    INTERNAL,
+    INVALID_REQUEST,
+    METHOD_NOT_ALLOWED,
+    OF_HTTP,
+    PROBLEMS,
+    ProblemKind,
+    kind_of,
+)
+
+__all__ = [
+    "MEDIA_TYPE",
+    "PROBLEMS",
+    "AnswerBugs",
+    "HttpProblem",
+    "install_problems",
+    "kind_of",
+    "problem_response",
+]
 
 MEDIA_TYPE = "application/problem+json"
-_TYPE_BASE = "/problems/"
 
 # Enough to mend a file by; a wholly unreadable one would repeat itself.
 _MOST_COMPLAINTS = 20
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemKind:
-    """A kind of problem: ``type`` for programs, ``title`` for people, and the HTTP status."""
-
-    type: str
-    status: int
-    title: str
-
-
-PROBLEMS: Mapping[type[errors.FanfolioError], ProblemKind] = {
-    errors.FanfolioError: ProblemKind(type="internal", status=500, title="Something went wrong here"),
-    errors.UploadRefused: ProblemKind(
-        type="upload-refused", status=422, title="This file cannot be imported"
-    ),
-    errors.EmptyUpload: ProblemKind(type="empty-upload", status=422, title="This file is empty"),
-    errors.UploadTooLarge: ProblemKind(type="upload-too-large", status=413, title="This file is too large"),
-    errors.NotAnExport: ProblemKind(type="not-an-export", status=422, title="This is not a library export"),
-    errors.NoBooksFound: ProblemKind(
-        type="no-books-found", status=422, title="No books were found in this file"
-    ),
-    errors.JobNotFound: ProblemKind(type="job-not-found", status=404, title="No such job"),
-    errors.NotTheOwner: ProblemKind(type="job-not-found", status=404, title="No such job"),
-    errors.DashboardNotReady: ProblemKind(type="dashboard-not-ready", status=409, title="Not ready yet"),
-    errors.JobHasFailed: ProblemKind(type="job-failed", status=409, title="The job failed"),
-    errors.IllegalTransition: ProblemKind(
-        type="conflict", status=409, title="Not possible in the job's state"
-    ),
-    errors.DocumentUnreadable: ProblemKind(type="internal", status=500, title="Something went wrong here"),
-    errors.StorageUnavailable: ProblemKind(type="unavailable", status=503, title="Not available right now"),
-    errors.SettingsInvalid: ProblemKind(type="internal", status=500, title="Something went wrong here"),
-}
-
-_INTERNAL_DETAIL = "This is a fault of the service, not of your file. Please try again in a minute."
-_UNAVAILABLE_DETAIL = "The service cannot reach its storage right now. Please try again in a few seconds."
 _RETRY_AFTER_S = 5
+
+
+class HttpProblem(Exception):
+    """A problem of the request itself, which no error of the core stands for."""
+
+    def __init__(self, kind: ProblemKind, *, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(kind.title)
+        self.kind = kind
+        self.headers = dict(headers or {})
 
 
 def problem_response(
     kind: ProblemKind,
-    detail: str,
+    detail: str | None = None,
     *,
     headers: Mapping[str, str] | None = None,
     **members: Any,
 ) -> JSONResponse:
     """A problem+json response; ``members`` are extension members such as ``errors``."""
-    body = {"type": _TYPE_BASE + kind.type, "title": kind.title, "status": kind.status, "detail": detail}
+    body = {
+        "type": kind.uri,
+        "title": kind.title,
+        "status": kind.status,
+        "detail": kind.detail if detail is None else detail,
+    }
     return JSONResponse(
         body | members,
         status_code=kind.status,
@@ -76,7 +73,7 @@ def problem_response(
 
 
 def install_problems(app: FastAPI, log: EventLog) -> None:
-    """Answer every error of ``app`` as a problem, the framework's own and unforeseen ones too."""
+    """Have ``app`` answer its errors as problems; bugs are the business of :class:`AnswerBugs`."""
 
     async def on_fanfolio_error(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, errors.FanfolioError)  # noqa: S101 — what it is registered for
@@ -87,30 +84,45 @@ def install_problems(app: FastAPI, log: EventLog) -> None:
             kind, _detail_of(error, kind), headers=_headers_of(error, kind), **_members_of(error)
         )
 
-    async def on_http_exception(request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, HTTPException)  # noqa: S101 — what it is registered for
-        phrase = HTTPStatus(error.status_code).phrase
-        kind = ProblemKind(type=phrase.lower().replace(" ", "-"), status=error.status_code, title=phrase)
-        return problem_response(
-            kind, _HTTP_DETAILS.get(error.status_code, str(error.detail)), headers=error.headers
-        )
-
-    async def on_invalid_request(request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, RequestValidationError)  # noqa: S101 — what it is registered for
-        kind = ProblemKind(type="invalid-request", status=422, title="The request is not valid")
-        found = [
-            {"where": ".".join(map(str, fault["loc"])), "advice": fault["msg"]} for fault in error.errors()
-        ]
-        return problem_response(kind, "Some parameters do not have the form they need.", errors=found)
-
     app.add_exception_handler(errors.FanfolioError, on_fanfolio_error)
-    app.add_exception_handler(HTTPException, on_http_exception)
-    app.add_exception_handler(RequestValidationError, on_invalid_request)
-    app.add_middleware(_AnswerBugs, log=log)
+    app.add_exception_handler(HttpProblem, _on_http_problem)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(RequestValidationError, _on_invalid_request)
 
 
-class _AnswerBugs:
-    """Outermost: an unforeseen error is logged without its message and answered as a problem.
+async def _on_http_problem(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HttpProblem)  # noqa: S101 — what it is registered for
+    return problem_response(error.kind, headers=error.headers)
+
+
+async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 — what it is registered for
+    phrase = HTTPStatus(error.status_code).phrase
+    unlisted = ProblemKind(
+        type=phrase.lower().replace(" ", "-"), status=error.status_code, title=phrase, detail=error.detail
+    )
+    kind = next((kind for kind in OF_HTTP if kind.type == unlisted.type), unlisted)
+    headers = dict(error.headers or {})
+    if kind is METHOD_NOT_ALLOWED:
+        headers["allow"] = ", ".join(_allowed_methods(request)) or headers.get("allow", "GET")
+    return problem_response(kind, headers=headers)
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """Every method of this address: the framework knows each method as a route of its own."""
+    paths = request.app.openapi()["paths"]
+    matching = (path for path in paths if compile_path(path)[0].fullmatch(request.scope["path"]))
+    return sorted(method.upper() for path in matching for method in paths[path])
+
+
+async def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 — what it is registered for
+    found = [{"where": ".".join(map(str, fault["loc"])), "advice": fault["msg"]} for fault in error.errors()]
+    return problem_response(INVALID_REQUEST, errors=found)
+
+
+class AnswerBugs:
+    """Middleware: an unforeseen error is logged without its message and answered as a problem.
 
     The framework's own handler for this re-raises, and servers then log messages that may quote a library.
     """
@@ -133,34 +145,17 @@ class _AnswerBugs:
             self._log.error("request_crashed", exc_info=True, method=scope.get("method"), route=_route(scope))
             if started or scope["type"] != "http":
                 raise
-            await problem_response(PROBLEMS[errors.FanfolioError], _INTERNAL_DETAIL)(scope, receive, send)
-
-
-def kind_of(error: errors.FanfolioError) -> ProblemKind:
-    """The problem of an error: its own class's, or its nearest ancestor's."""
-    return next(PROBLEMS[cls] for cls in type(error).__mro__ if cls in PROBLEMS)
-
-
-_HTTP_DETAILS = {
-    404: "There is nothing at this address. The API's addresses are listed at /docs.",
-    405: "This address does not take that method. The API's addresses are listed at /docs.",
-}
+            await problem_response(INTERNAL)(scope, receive, send)
 
 
 def _detail_of(error: errors.FanfolioError, kind: ProblemKind) -> str:
-    if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        return _UNAVAILABLE_DETAIL
-    if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return _INTERNAL_DETAIL
-    return NO_SUCH_JOB if kind.type == "job-not-found" else str(error)
-
-
-# One sentence for absent, expired, deleted and not yours: the answer does not tell them apart.
-NO_SUCH_JOB = "There is no such job: it may have expired or been deleted, or this is not its owner token."
+    is_ours = kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    # One sentence for absent, expired, deleted and not yours: the answer does not tell them apart.
+    return kind.detail if is_ours or kind is PROBLEMS[errors.JobNotFound] else str(error)
 
 
 def _headers_of(error: errors.FanfolioError, kind: ProblemKind) -> dict[str, str]:
-    if isinstance(error, errors.DashboardNotReady):
+    if isinstance(error, errors.DashboardNotReady | errors.RequestInFlight):
         return {"retry-after": str(error.retry_after_s)}
     return {"retry-after": str(_RETRY_AFTER_S)} if kind.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 

@@ -1,25 +1,32 @@
-"""The uploaded file out of a request, spooled to disk past a size, never larger than the limit."""
+"""The uploaded file out of a request, spooled to disk, never larger than the limit; or a reference to it."""
 
+import hashlib
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from tempfile import SpooledTemporaryFile
 from typing import Annotated, BinaryIO, cast
 
 from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from python_multipart.exceptions import MultipartParseError
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
 from fanfolio.domain.errors import EmptyUpload, NotAnExport, UploadTooLarge
+from services.api.problem_kinds import CONTENT_TOO_LARGE
+from services.api.problems import HttpProblem
+from services.api.views import UploadReference
 
 _SPOOL_BYTES = 1024 * 1024
 
 # What a multipart body may hold beside the file: boundaries and headers.
 _ENVELOPE_BYTES = 64 * 1024
 
-# Bodies that are certainly no bare file; whatever else is sent is judged by its content.
-_NO_FILE_TYPES = ("application/x-www-form-urlencoded", "application/json")
+_MOST_JSON_BYTES = 1_000_000
+_HASH_BLOCK_BYTES = 1024 * 1024
 
 
 class Uploaded:
@@ -29,9 +36,17 @@ class Uploaded:
         self.stream = stream
         self.file_name = file_name
 
+    def digest(self) -> str:
+        """The SHA-256 of the file, hex; the stream is left anywhere."""
+        self.stream.seek(0)
+        digest = hashlib.sha256()
+        while block := self.stream.read(_HASH_BLOCK_BYTES):
+            digest.update(block)
+        return digest.hexdigest()
 
-async def received_file(request: Request) -> AsyncIterator[Uploaded]:
-    """Dependency: the file of ``multipart/form-data`` (field ``file``) or of a bare CSV body."""
+
+async def received_file(request: Request) -> AsyncIterator[Uploaded | UploadReference]:
+    """Dependency: the file of a form (field ``file``) or of a bare CSV body, or JSON that names one."""
     limit_bytes: int = request.app.state.front.max_upload_bytes
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > limit_bytes + _ENVELOPE_BYTES:
@@ -40,16 +55,19 @@ async def received_file(request: Request) -> AsyncIterator[Uploaded]:
     if media_type == "multipart/form-data":
         async with _form_file(request, limit_bytes) as uploaded:
             yield uploaded
-    elif media_type in _NO_FILE_TYPES:
+    elif media_type == "application/json":
+        yield await _reference(request)
+    elif media_type == "application/x-www-form-urlencoded":
         raise NotAnExport(
             "Send the export as the field “file” of a form (multipart/form-data) or as a body of type text/csv."
         )
     else:
+        # Whatever else is sent is judged by its content.
         async with _bare_file(request, limit_bytes) as uploaded:
             yield uploaded
 
 
-FileOfRequest = Annotated[Uploaded, Depends(received_file)]
+FileOfRequest = Annotated[Uploaded | UploadReference, Depends(received_file)]
 
 
 def too_large(limit_bytes: int) -> UploadTooLarge:
@@ -58,6 +76,19 @@ def too_large(limit_bytes: int) -> UploadTooLarge:
         f"The file has more than {limit_bytes // (1024 * 1024)} MB. A Goodreads export of 10,000 books has about "
         "10 MB, so this is probably another file."
     )
+
+
+async def _reference(request: Request) -> UploadReference:
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > _MOST_JSON_BYTES:
+            raise HttpProblem(CONTENT_TOO_LARGE)
+    try:
+        return UploadReference.model_validate_json(bytes(body))
+    except ValidationError as exc:
+        faults = [{**fault, "loc": ("body", *fault["loc"])} for fault in exc.errors(include_input=False)]
+        raise RequestValidationError(faults) from None
 
 
 @asynccontextmanager
@@ -69,9 +100,13 @@ async def _form_file(request: Request, limit_bytes: int) -> AsyncIterator[Upload
         raise NotAnExport("The form could not be read. Send one file, in the field “file”.") from exc
     try:
         file = form.get("file")
-        if not isinstance(file, UploadFile):
+        if isinstance(file, UploadFile):
+            yield Uploaded(file.file, file.filename or "")
+        elif file:
+            # Sent as text, without a name.
+            yield Uploaded(io.BytesIO(file.encode()), "library.csv")
+        else:
             raise EmptyUpload("The form has no file. Choose your export and send it in the field “file”.")
-        yield Uploaded(file.file, file.filename or "")
     finally:
         await form.close()
 

@@ -1,24 +1,38 @@
-"""What the API answers, as pydantic models: the shapes of the contract."""
+"""What the API takes and answers, as pydantic models: the shapes of the contract."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from fanfolio.domain.enrichment import Outcome, Source
 from fanfolio.domain.job import Failure, Job, JobState, Progress
 from fanfolio.flow.consult import JobStatus
+from fanfolio.flow.direct_upload import OpenedUpload
+from fanfolio.flow.failures import Failures
+
+HexId = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 
 
 class _View(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class UploadReference(_View):
+    """Names a file that was sent with an upload's form."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", title="UploadReference")
+
+    upload_id: HexId
+    file_name: str = Field(default="", max_length=255)
+
+
 class Counts(_View):
     """Settled books by outcome."""
 
-    matched: int
-    unmatched: int
-    unavailable: int
+    matched: int = Field(ge=0)
+    unmatched: int = Field(ge=0)
+    unavailable: int = Field(ge=0)
 
 
 class FailureView(_View):
@@ -28,37 +42,129 @@ class FailureView(_View):
     message: str
 
 
+class Links(_View):
+    """Where to go from here, relative to the service."""
+
+    self: str
+    dashboard: str
+    failures: str
+    books_csv: str
+    page: str = Field(description="The job's page, for people.")
+
+
 class JobView(_View):
     """How a job stands; ``steps`` tells when each state was entered."""
 
-    job_id: str
+    job_id: HexId
     state: JobState
     created_at: datetime
-    deadline: datetime
-    expires_at: datetime
+    deadline: datetime = Field(description="The job ends by then, with what is known.")
+    expires_at: datetime = Field(description="After this the job and all of its data are gone.")
     steps: dict[str, datetime]
     layout: str | None = Field(description="The export's layout, as recognised.")
     rows: int | None = Field(description="Rows of the file: books + complaints. Unknown until it is read.")
     total: int | None = Field(description="Books of the file. Unknown until it is read.")
     complaints: int | None = Field(description="Rows that are no books. Unknown until the file is read.")
-    settled: int = Field(description="Books whose look-up has ended.")
+    settled: int = Field(ge=0, description="Books whose look-up has ended.")
     counts: Counts
     failure: FailureView | None
-    links: dict[str, str]
+    links: Links
 
 
 class AcceptedView(JobView):
-    """A job that has just begun; the owner token is told here, once."""
+    """A job that has begun; the owner token is told here, and again only to whoever has the idempotency key."""
 
     owner_token: str
 
 
-class HealthView(_View):
-    """The service answers."""
+class UploadView(_View):
+    """Where to send a file: ``fields`` first, then the file as the last field, ``file``; a 2xx means it is there."""
 
-    status: str
+    upload_id: HexId
+    url: str
+    fields: dict[str, str]
+    limit_bytes: int = Field(ge=1)
+    expires_at: datetime
+
+
+class ComplaintView(_View):
+    """A row that did not become a book."""
+
+    line: int = Field(ge=1, description="Line of the file, from 1.")
+    column: str | None
+    kind: str
+    advice: str
+
+
+class FailedBookView(_View):
+    """A book that no catalogue knows, or that none could be asked about."""
+
+    number: int = Field(ge=1, description="Row of the file, from 1.")
+    title: str
+    authors: tuple[str, ...]
+    outcome: Literal[Outcome.UNMATCHED, Outcome.UNAVAILABLE]
+    reason: str | None = Field(description="Why it is unavailable, as a code.")
+
+
+class FailuresView(_View):
+    """A page of all complaints, followed by all failed books; ``next`` leads to the following page."""
+
+    job_id: HexId
+    total_complaints: int = Field(ge=0)
+    total_unmatched: int = Field(ge=0)
+    total_unavailable: int = Field(ge=0)
+    complaints: tuple[ComplaintView, ...]
+    books: tuple[FailedBookView, ...]
+    next: str | None
+
+
+class PausedView(_View):
+    """A catalogue that nobody asks for now."""
+
+    source: Source
+    until: datetime
+
+
+class ChecksView(_View):
+    """What a deep look found; null where storage did not answer."""
+
+    storage: Literal["ok", "unavailable"]
+    waiting_messages: int | None = Field(description="About how many messages are in the queue.")
+    open_jobs: int | None
+    oldest_job_s: float | None = Field(description="How long the longest waiting job has been in its state.")
+    late_jobs: int | None = Field(description="Jobs past their deadline: somebody should look.")
+    paused_catalogues: tuple[PausedView, ...]
+
+
+class HealthView(_View):
+    """The service answers; ``checks`` only where they were asked for."""
+
+    status: Literal["ok", "degraded"]
     version: str
     stage: str
+    checks: ChecksView | None = None
+
+
+class FaultView(BaseModel):
+    """What exactly is wrong, and where: a line and column of the file, or a place in the request."""
+
+    model_config = ConfigDict(extra="allow")
+
+    advice: str
+    line: int | None = None
+    column: str | None = None
+    kind: str | None = None
+    where: str | None = None
+
+
+class Problem(BaseModel):
+    """What went wrong, as RFC 9457 has it: ``type`` for programs, ``detail`` for people."""
+
+    type: str = Field(pattern="^/problems/[a-z-]+$")
+    title: str
+    status: int = Field(ge=400, le=599)
+    detail: str
+    errors: list[FaultView] | None = None
 
 
 def job_view(status: JobStatus) -> JobView:
@@ -67,8 +173,36 @@ def job_view(status: JobStatus) -> JobView:
 
 
 def accepted_view(job: Job, owner_token: str) -> AcceptedView:
-    """The view of a job that has just begun."""
+    """The view of a job that has begun."""
     return AcceptedView(owner_token=owner_token, **_members(job, Progress()))
+
+
+def upload_view(upload: OpenedUpload) -> UploadView:
+    """The view of an opened upload."""
+    return UploadView(
+        upload_id=upload.upload_id,
+        url=upload.form.url,
+        fields=dict(upload.form.fields),
+        limit_bytes=upload.limit_bytes,
+        expires_at=upload.expires_at,
+    )
+
+
+def failures_view(job_id: str, failures: Failures, *, limit: int) -> FailuresView:
+    """The view of a page of failures."""
+    following = f"/v1/jobs/{job_id}/failures?offset={failures.next_offset}&limit={limit}"
+    return FailuresView.model_validate(
+        {
+            "job_id": job_id,
+            "total_complaints": failures.total_complaints,
+            "total_unmatched": failures.total_unmatched,
+            "total_unavailable": failures.total_unavailable,
+            "complaints": failures.complaints,
+            "books": failures.books,
+            "next": None if failures.next_offset is None else following,
+        },
+        from_attributes=True,
+    )
 
 
 def _members(job: Job, progress: Progress) -> dict[str, Any]:
@@ -87,8 +221,19 @@ def _members(job: Job, progress: Progress) -> dict[str, Any]:
         "settled": sum(counts.values()),
         "counts": counts,
         "failure": _failure_view(job.failure),
-        "links": {"self": f"/v1/jobs/{job.job_id}", "dashboard": f"/v1/jobs/{job.job_id}/dashboard"},
+        "links": _links(job.job_id),
     }
+
+
+def _links(job_id: str) -> Links:
+    address = f"/v1/jobs/{job_id}"
+    return Links(
+        self=address,
+        dashboard=f"{address}/dashboard",
+        failures=f"{address}/failures",
+        books_csv=f"{address}/books.csv",
+        page=f"/jobs/{job_id}",
+    )
 
 
 def _failure_view(failure: Failure | None) -> FailureView | None:

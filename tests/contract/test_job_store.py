@@ -388,6 +388,44 @@ class TestListingOpenJobs:
         assert _listed(jobs) == [job_id]
 
 
+class TestReopening:
+    def test_reopened_books_are_outstanding_and_all_others_stay_as_they_were(self, jobs: JobStore) -> None:
+        job_id = open_job(jobs, JobState.COMPLETE)
+        jobs.settle(job_id, {Outcome.MATCHED: [1, 1_001], Outcome.UNAVAILABLE: [2, 3, 1_002]})
+
+        jobs.reopen(job_id, [2, 1_002, 7])
+        jobs.reopen(job_id, [2, 1_002, 7])
+
+        assert jobs.progress(job_id) == Progress(matched=frozenset({1, 1_001}), unavailable=frozenset({3}))
+
+    def test_a_reopened_book_settles_again_either_way(self, jobs: JobStore) -> None:
+        job_id = open_job(jobs, JobState.COMPLETE)
+        jobs.settle(job_id, {Outcome.UNAVAILABLE: [1, 2]})
+        jobs.reopen(job_id, [1, 2])
+
+        jobs.settle(job_id, {Outcome.MATCHED: [1], Outcome.UNAVAILABLE: [2]})
+
+        assert jobs.progress(job_id) == Progress(matched=frozenset({1}), unavailable=frozenset({2}))
+
+    def test_reopening_what_never_settled_settles_nothing(self, jobs: JobStore) -> None:
+        job_id = open_job(jobs, JobState.ENRICHING)
+
+        jobs.reopen(job_id, [1, 2_000])
+        jobs.reopen(job_id, [])
+
+        assert jobs.progress(job_id) == Progress()
+
+    def test_a_retry_renews_the_deadline_and_keeps_the_document_that_stands(self, jobs: JobStore) -> None:
+        job_id = open_job(jobs, JobState.ASSEMBLING)
+        jobs.advance(job_id, JobState.COMPLETE, at=later(4), document="jobs/1/dashboard.json.gz")
+
+        job = jobs.advance(job_id, JobState.ENRICHING, at=later(900), deadline=later(1_500))
+
+        assert (job.deadline, job.document) == (later(1_500), "jobs/1/dashboard.json.gz")
+        assert list(job.steps) == ["accepted", "reading", "enriching"]
+        assert _listed(jobs) == [job_id]
+
+
 class TestErasing:
     @pytest.mark.parametrize("state", JobState)
     def test_a_tombstone_alone_is_left(self, jobs: JobStore, state: JobState) -> None:

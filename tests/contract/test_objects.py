@@ -106,6 +106,13 @@ class TestObjects:
         with pytest.raises(ObjectNotFound):
             objects.open("jobs/1/nothing")
 
+    def test_a_size_is_known_without_reading(self, objects: Objects) -> None:
+        objects.put("jobs/1/upload.csv", b"x" * 4_321, content_type="text/csv")
+
+        assert objects.size("jobs/1/upload.csv") == 4_321
+        with pytest.raises(ObjectNotFound):
+            objects.size("jobs/1/nothing")
+
     def test_keys_are_listed_by_prefix(self, objects: Objects) -> None:
         for key in ("jobs/1/a.json", "jobs/1/results/b.json", "jobs/11/c.json", "jobs/2/d.json"):
             objects.put(key, b"{}", content_type="application/json")

@@ -16,7 +16,7 @@ from mangum import Mangum
 from fanfolio.adapters.memory import ScriptedCatalogue
 from fanfolio.domain import errors
 from services.api.app import create_app
-from services.api.problems import PROBLEMS, kind_of
+from services.api.problem_kinds import PROBLEMS, kind_of
 from tests.fixtures.asgi import AsgiClient
 from tests.fixtures.events import LambdaContext, http_event
 from tests.fixtures.pipeline import Pipeline, export_of, match_of, plain_rows

@@ -2,8 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,12 @@ import pytest
 
 from fanfolio.adapters.aws import Aws
 from fanfolio.adapters.clock import SystemClock
-from fanfolio.adapters.dynamodb import DynamoJobStore
 from fanfolio.adapters.memory import MemoryStarter
 from fanfolio.adapters.s3 import S3Objects
 from fanfolio.adapters.shapes import CACHE_TABLE
 from fanfolio.messages import decode_chunk
 from fanfolio.settings import PREFIX, Settings
-from services.api.bootstrap import Front, build_front
+from services.api.bootstrap import Front, aws_ports, build_front
 from services.local.emulator import Emulator
 from services.local.environments import InvocationFailed
 from services.local.function_shapes import (
@@ -76,7 +74,7 @@ def deployment(
 ) -> Deployment:
     cache_table = jobs_table.replace("jobs", "cache")
     create_table(aws, CACHE_TABLE, cache_table)
-    settings = {
+    named = {
         "BUCKET": bucket,
         "JOBS_TABLE": jobs_table,
         "CACHE_TABLE": cache_table,
@@ -87,15 +85,9 @@ def deployment(
         "CONTACT": "test@example.org",
         "BOOKS_PER_MESSAGE": "4",
     }
-    variables = {PREFIX + name: value for name, value in settings.items()}
-    clock = SystemClock()
-    front = build_front(
-        Settings.from_environment(variables),
-        jobs=DynamoJobStore(aws.dynamodb, table=jobs_table, clock=clock, settled_lifetime=timedelta(days=1)),
-        objects=S3Objects(aws.s3, bucket=bucket),
-        starter=MemoryStarter(),
-        clock=clock,
-    )
+    variables = {PREFIX + name: value for name, value in named.items()}
+    settings = Settings.from_environment(variables)
+    front = build_front(settings, replace(aws_ports(settings, aws, SystemClock()), starter=MemoryStarter()))
     cloud = {**emulator.environment, "AWS_ENDPOINT_URL_LAMBDA": NOBODY}
     return Deployment(
         aws=aws, queue=book_queue, bucket=bucket, front=front, variables=process_variables(variables, cloud)

@@ -86,6 +86,13 @@ class MemoryJobStore:
             for outcome, numbers in outcomes.items():
                 sets[outcome] = sets.get(outcome, frozenset()) | frozenset(numbers)
 
+    def reopen(self, job_id: str, numbers: Collection[int]) -> None:
+        """Take book numbers out of the set of unavailable ones: they are outstanding again. Repeatable."""
+        with self._lock:
+            sets = self._settled.setdefault(job_id, {})
+            unavailable = sets.get(Outcome.UNAVAILABLE, frozenset())
+            sets[Outcome.UNAVAILABLE] = unavailable - frozenset(numbers)
+
     def progress(self, job_id: str) -> Progress:
         """Which books are settled so far (nothing for an unknown job)."""
         with self._lock:

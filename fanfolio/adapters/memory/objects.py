@@ -38,6 +38,10 @@ class MemoryObjects:
         """The object as a seekable stream; raises ObjectNotFound."""
         return io.BytesIO(self.get(key))
 
+    def size(self, key: str) -> int:
+        """How many bytes the object has; raises ObjectNotFound."""
+        return len(self.get(key))
+
     def keys(self, prefix: str) -> Iterator[str]:
         """The keys under a prefix, as they are when asked, sorted as S3 sorts them."""
         return iter(sorted(key for key in list(self.stored) if key.startswith(prefix)))

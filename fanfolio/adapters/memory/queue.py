@@ -86,6 +86,11 @@ class MemoryBookQueue:
             times = [kept.visible_at for kept in self._kept.values()]
         return max(0.0, min(times) - self._clock.monotonic()) if times else None
 
+    def bodies(self) -> list[str]:
+        """What is in the queue, visible or not, to look at without receiving it."""
+        with self._lock:
+            return [kept.body for kept in self._kept.values()]
+
     def _of(self, receipt: str) -> _Kept | None:
         return next((kept for kept in self._kept.values() if kept.receipt == receipt), None)
 

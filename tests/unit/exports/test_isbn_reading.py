@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import isbn as oracle
 
-from fanfolio.domain.exports.isbn import choose_isbn, is_isbn10, is_isbn13, isbn13_of_isbn10, read_isbn
+from fanfolio.domain.exports.isbn import choose_isbn, read_isbn
+from fanfolio.domain.isbn import is_isbn10, is_isbn13, isbn13_of_isbn10
 
 DIGITS_AND_X = st.text(alphabet="0123456789X", min_size=8, max_size=14)
 NINE = st.text(alphabet="0123456789", min_size=9, max_size=9)

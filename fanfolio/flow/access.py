@@ -1,0 +1,44 @@
+"""Who may see a job, and who owns it: absent, expired, deleted and not yours are one and the same answer."""
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+
+from fanfolio.domain.errors import JobNotFound, NotTheOwner
+from fanfolio.domain.job import Job, JobState
+from fanfolio.ports import Clock, JobStore
+
+_JOB_ID = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobAccess:
+    """Finds jobs for those who ask from outside."""
+
+    jobs: JobStore
+    clock: Clock
+
+    def read(self, job_id: str) -> Job:
+        """The job, for anybody who knows its id; raises JobNotFound."""
+        if not _JOB_ID.fullmatch(job_id):
+            raise JobNotFound(NO_SUCH_JOB)
+        job = self.jobs.read(job_id)
+        if job.state is JobState.DELETED or job.expires_at <= self.clock.now():
+            raise JobNotFound(NO_SUCH_JOB)
+        return job
+
+    def own(self, job_id: str, *, owner_token: str) -> Job:
+        """The job, for its owner; raises JobNotFound, NotTheOwner. Tokens are compared in constant time."""
+        job = self.read(job_id)
+        if not hmac.compare_digest(digest_of(owner_token), job.owner_digest):
+            raise NotTheOwner(NO_SUCH_JOB)
+        return job
+
+
+def digest_of(owner_token: str) -> str:
+    """What is stored of an owner token: its SHA-256, hex."""
+    return hashlib.sha256(owner_token.encode()).hexdigest()
+
+
+NO_SUCH_JOB = "There is no such job: it may have expired or been deleted, or this is not its owner token."

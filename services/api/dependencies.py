@@ -1,0 +1,50 @@
+"""What routes ask for: the front door, the owner token, what the client accepts and knows already."""
+
+import re
+from typing import Annotated
+
+from fastapi import Depends, Header, Path, Request
+
+from services.api.bootstrap import Front
+from services.api.problem_kinds import UNAUTHORIZED
+from services.api.problems import HttpProblem
+
+# Documented as a pattern, not checked as one: a malformed id is answered like any other that is nobody's.
+JobId = Annotated[str, Path(description="The job's id.", json_schema_extra={"pattern": "^[0-9a-f]{32}$"})]
+
+_GZIP = re.compile(r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q=(?P<quality>[0-9.]+)\s*)?(?:,|$)", re.IGNORECASE)
+
+
+def _front(request: Request) -> Front:
+    front: Front = request.app.state.front
+    return front
+
+
+def _owner_token(authorization: Annotated[str, Header(include_in_schema=False)] = "") -> str:
+    token = bearer_token(authorization)
+    if token is None:
+        raise HttpProblem(UNAUTHORIZED, headers={"www-authenticate": "Bearer"})
+    return token
+
+
+def _accepts_gzip(accept_encoding: Annotated[str, Header(include_in_schema=False)] = "") -> bool:
+    found = _GZIP.search(accept_encoding)
+    return found is not None and (found["quality"] or "1").strip("0.") != ""
+
+
+TheFront = Annotated[Front, Depends(_front)]
+OwnerToken = Annotated[str, Depends(_owner_token)]
+AcceptsGzip = Annotated[bool, Depends(_accepts_gzip)]
+IfNoneMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-None-Match",
+        description="The ETag of the answer that you have; the same again is answered by 304.",
+    ),
+]
+
+
+def bearer_token(authorization: str) -> str | None:
+    """The token of an Authorization header, or ``None`` where it has none."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None

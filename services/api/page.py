@@ -1,0 +1,134 @@
+"""The web page, where it has been built: hashed assets that never change, and one document for every address."""
+
+import hashlib
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+
+from services.api.bootstrap import Front
+
+BUILT_PAGE = Path(__file__).parents[2] / "build" / "page"
+
+# Asked again each time, so that a new version is seen at once; most often the answer is 304.
+_REVALIDATED = "no-cache"
+# Their names change with their contents.
+_FOREVER = "public, max-age=31536000, immutable"
+
+# Covers are the only thing from elsewhere; the Internet Archive keeps Open Library's, where those addresses lead.
+_COVERS = (
+    "https://covers.openlibrary.org https://archive.org https://*.us.archive.org https://books.google.com"
+)
+
+_UNBUILT = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Fanfolio</title></head>
+<body><h1>Fanfolio is running</h1>
+<p>Its page has not been built here. The API works: it is described at <a href="/docs">/docs</a>.</p>
+<p>To build the page: <code>make page</code>, then start again.</p></body>
+</html>
+"""
+
+
+def serve_page(app: FastAPI, front: Front, directory: Path = BUILT_PAGE) -> None:
+    """Serve the page at ``/`` and at every job's address; where there is none, say so at ``/``."""
+    index = directory / "index.html"
+    if not index.is_file():
+        document = BuiltFile.of(_UNBUILT.encode(), name=index.name, caching=_REVALIDATED)
+        addresses: tuple[str, ...] = ("/",)
+    else:
+        document = BuiltFile.read(index, caching=_REVALIDATED)
+        addresses = ("/", "/jobs/{job_id}")
+    policy = {"content-security-policy": content_security_policy(front)}
+    assets = {path.name: BuiltFile.read(path, caching=_FOREVER) for path in _assets(directory)}
+
+    def get_document(request: Request) -> Response:
+        return document.answer(request, headers=policy)
+
+    def get_asset(name: str, request: Request) -> Response:
+        if name not in assets:
+            raise HTTPException(404)
+        return assets[name].answer(request)
+
+    for address in addresses:
+        app.add_api_route(address, get_document, methods=["GET", "HEAD"], include_in_schema=False)
+    app.add_api_route("/assets/{name}", get_asset, methods=["GET", "HEAD"], include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltFile:
+    """A file of the page in memory (all of them are under 1 MB), with its gzipped twin if the build made one."""
+
+    body: bytes
+    zipped: bytes | None
+    media_type: str
+    etag: str
+    caching: str
+
+    @classmethod
+    def read(cls, path: Path, *, caching: str) -> "BuiltFile":
+        """The file at ``path``."""
+        twin = path.with_name(path.name + ".gz")
+        zipped = twin.read_bytes() if twin.is_file() else None
+        return cls.of(path.read_bytes(), name=path.name, caching=caching, zipped=zipped)
+
+    @classmethod
+    def of(cls, body: bytes, *, name: str, caching: str, zipped: bytes | None = None) -> "BuiltFile":
+        """A file of that name and content."""
+        return cls(
+            body=body,
+            zipped=zipped,
+            media_type=_media_type(name),
+            # Weak, because the gzipped twin says the same in other bytes.
+            etag=f'W/"{hashlib.sha256(body).hexdigest()[:20]}"',
+            caching=caching,
+        )
+
+    def answer(self, request: Request, *, headers: Mapping[str, str] | None = None) -> Response:
+        """The file, in the encoding and only as far as the client wants it."""
+        told = {
+            "cache-control": self.caching,
+            "etag": self.etag,
+            "vary": "accept-encoding",
+            **(headers or {}),
+        }
+        if self.etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=told)
+        if self.zipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(
+                self.zipped, media_type=self.media_type, headers={**told, "content-encoding": "gzip"}
+            )
+        return Response(self.body, media_type=self.media_type, headers=told)
+
+
+def content_security_policy(front: Front) -> str:
+    """Scripts and styles of our own alone, covers, and the store that large files are sent to and fetched from."""
+    stores = {
+        _origin(front.direct_upload.open().form.url),
+        _origin(front.deliver.transfer.download_link("any", lifetime_s=1)),
+    }
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; "
+        f"img-src 'self' {_COVERS}; connect-src 'self' {' '.join(sorted(stores))}; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+
+
+def _assets(directory: Path) -> list[Path]:
+    return sorted(path for path in directory.glob("assets/*") if path.suffix != ".gz")
+
+
+def _media_type(name: str) -> str:
+    # A machine's own table may say otherwise, and a module of the wrong type is not run.
+    types = {".js": "text/javascript", ".csv": "text/csv", ".svg": "image/svg+xml"}
+    suffix = Path(name).suffix
+    return types.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

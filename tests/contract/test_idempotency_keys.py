@@ -1,0 +1,80 @@
+"""What every keeper of idempotency keys promises."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from fanfolio.adapters.idempotency import DynamoIdempotencyKeys
+from fanfolio.adapters.memory import FakeClock, MemoryIdempotencyKeys
+from fanfolio.ports import Claim, IdempotencyKeys
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture(params=["memory", pytest.param("dynamodb", marks=pytest.mark.emulator)])
+def keys(request: pytest.FixtureRequest, clock: FakeClock) -> IdempotencyKeys:
+    if request.param == "memory":
+        return MemoryIdempotencyKeys(clock=clock)
+    return DynamoIdempotencyKeys(
+        request.getfixturevalue("aws").dynamodb, table=request.getfixturevalue("jobs_table"), clock=clock
+    )
+
+
+def claim_of(job_id: str, clock: FakeClock, *, key: str = "ab" * 32) -> Claim:
+    return Claim(
+        key_digest=key, file_digest="cd" * 32, job_id=job_id, salt=f"5a17{job_id}", claimed_at=clock.now()
+    )
+
+
+def in_a_day(clock: FakeClock) -> datetime:
+    return clock.now() + timedelta(days=1)
+
+
+def test_the_first_claim_stands_and_later_ones_are_told_it(keys: IdempotencyKeys, clock: FakeClock) -> None:
+    first = claim_of("job-1", clock)
+
+    assert keys.claim(first, expires_at=in_a_day(clock)) == first
+    clock.advance(3)
+    assert keys.claim(claim_of("job-2", clock), expires_at=in_a_day(clock)) == first
+
+
+def test_other_keys_are_other_claims(keys: IdempotencyKeys, clock: FakeClock) -> None:
+    keys.claim(claim_of("job-1", clock), expires_at=in_a_day(clock))
+    other = claim_of("job-2", clock, key="ef" * 32)
+
+    assert keys.claim(other, expires_at=in_a_day(clock)) == other
+
+
+def test_an_expired_claim_makes_way(keys: IdempotencyKeys, clock: FakeClock) -> None:
+    keys.claim(claim_of("job-1", clock), expires_at=in_a_day(clock))
+    clock.advance(86_400)
+    later = claim_of("job-2", clock)
+
+    assert keys.claim(later, expires_at=in_a_day(clock)) == later
+    assert keys.claim(claim_of("job-3", clock), expires_at=in_a_day(clock)) == later
+
+
+def test_a_released_key_is_free(keys: IdempotencyKeys, clock: FakeClock) -> None:
+    first = claim_of("job-1", clock)
+    keys.claim(first, expires_at=in_a_day(clock))
+
+    keys.release(first.key_digest)
+    keys.release("never-claimed")
+
+    second = claim_of("job-2", clock)
+    assert keys.claim(second, expires_at=in_a_day(clock)) == second
+
+
+def test_of_many_at_once_one_wins_and_all_are_told_which(keys: IdempotencyKeys, clock: FakeClock) -> None:
+    claims = [replace(claim_of(f"job-{number}", clock)) for number in range(12)]
+
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        standing = list(pool.map(lambda claim: keys.claim(claim, expires_at=in_a_day(clock)), claims))
+
+    assert len(set(standing)) == 1
+    assert standing[0] in claims
