@@ -31,7 +31,7 @@ test: .venv/.dev .venv-emulator/.ready ## Run all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 .PHONY: check
-check: .venv/.dev ## Lint, format, types, import contracts
+check: .venv/.dev check-openapi ## Lint, format, types, import contracts, drift of the API's description
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy

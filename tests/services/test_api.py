@@ -191,7 +191,6 @@ def test_a_form_without_a_file_is_told_where_it_belongs(client: AsgiClient) -> N
     [
         "multipart/form-data",
         "multipart/form-data; boundary=x",
-        "application/json",
         "application/x-www-form-urlencoded",
     ],
 )
@@ -202,6 +201,17 @@ def test_a_body_that_is_no_file_is_refused_with_advice(client: AsgiClient, conte
         (422, "/problems/not-an-export"),
         (422, "/problems/empty-upload"),
     }
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[1]", b'{"upload_id": "x"}', b"\xff", EXPORT])
+def test_json_that_names_no_upload_is_refused_by_its_place_and_not_quoted(
+    client: AsgiClient, body: bytes
+) -> None:
+    answer = client.post("/v1/jobs", content=body, headers={"content-type": "application/json"})
+
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid-request")
+    assert answer.json()["errors"][0]["where"].startswith("body")
+    assert "Title 1" not in answer.text
 
 
 @pytest.mark.parametrize("as_form", [True, False])
