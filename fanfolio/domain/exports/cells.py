@@ -64,8 +64,8 @@ def tidy(cell: str) -> str:
 
 
 def unwrap(cell: str) -> str:
-    """The cell without the ``="…"`` that keeps spreadsheets from taking it for a number."""
-    return cell.strip(' \t\xa0="')
+    """The cell without the ``="…"`` or ``'`` that keeps spreadsheets from taking it for a number."""
+    return cell.strip(" \t\xa0=\"'")
 
 
 def read_my_rating(cell: str) -> float | None:

@@ -21,7 +21,7 @@ _STORYGRAPH = (
 STORYGRAPH = tuple(_STORYGRAPH.split(","))
 
 _PUNCTUATION = str.maketrans(dict.fromkeys("_.-/?", " "))
-_ALIASES = {"isbn 13": "isbn13", "isbn 10": "isbn", "isbn10": "isbn"}
+_ALIASES = {"isbn10": "isbn", "booktitle": "title"}
 
 
 def heading(cell: str) -> str:
@@ -31,11 +31,18 @@ def heading(cell: str) -> str:
 
 def canonical(cell: str) -> str:
     """The name by which a header's cell is known: lower case, words apart by one space."""
-    name = " ".join(heading(cell).lower().translate(_PUNCTUATION).split())
-    return _ALIASES.get(name, name)
+    name = _plain(cell)
+    # Programs write BookId and bookId as well.
+    return _BY_LETTERS.get(name.replace(" ", ""), name)
 
 
-GOODREADS_COLUMNS = frozenset(canonical(name) for names in GOODREADS for name in names)
+def _plain(cell: str) -> str:
+    return " ".join(heading(cell).lower().translate(_PUNCTUATION).split())
+
+
+GOODREADS_COLUMNS = frozenset(_plain(name) for names in GOODREADS for name in names)
+KNOWN_COLUMNS = GOODREADS_COLUMNS | {_plain(name) for name in STORYGRAPH}
+_BY_LETTERS = {name.replace(" ", ""): name for name in KNOWN_COLUMNS} | _ALIASES
 # Columns whose cells hold no letters.
 NUMERIC_COLUMNS = (
     "my rating",

@@ -9,11 +9,23 @@ from enum import StrEnum
 from fanfolio.domain.exports.cells import Memo, Unreadable, unwrap
 
 _DATE = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{1,4})(?![0-9])")
+# As spreadsheets show dates: 5-Jan-24, 5 January 2024; Jan 5, 2024; Friday, January 5, 2024.
+_DAY_AND_MONTH = re.compile(r"(?P<day>[0-9]{1,2})[ -](?P<month>[A-Za-z]{3,9})[ -](?P<year>[0-9]{4}|[0-9]{2})")
+_MONTH_AND_DAY = re.compile(
+    r"(?:[A-Za-z]+, )?(?P<month>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2}),? (?P<year>[0-9]{4})"
+)
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+# A reader who remembers no more than the month or the year says so on StoryGraph.
+_PART_OF_A_DATE = re.compile(r"[0-9]{4}(?:[/-][0-9]{1,2})?")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _MONTHS = 12
-# Two-digit years as spreadsheets read them: 69 is 2069, 70 is 1970.
-_CENTURY_PIVOT = 70
+# Two-digit years as spreadsheets read them: 29 is 2029, 30 is 1930.
+_CENTURY_PIVOT = 30
 _UNREADABLE = "date-unreadable"
+_INCOMPLETE = "date-incomplete"
 
 
 class DateOrder(StrEnum):
@@ -66,8 +78,10 @@ class Dates(Memo[date]):
         if not text:
             return None
         found = _DATE.match(text)
+        if found is None:
+            return _date_of(*_spelled_out(text))
         # A time of day may follow (pandas writes 2024-05-01 00:00:00), anything else makes it no date.
-        if found is None or text[found.end() : found.end() + 1] not in ("", " ", "T"):
+        if text[found.end() : found.end() + 1] not in ("", " ", "T"):
             raise Unreadable(_UNREADABLE)
         first, _, second, third = found.groups()
         if len(first) == 4:
@@ -89,6 +103,18 @@ def date_cells_in(cell: str) -> list[str]:
     return [found.group() for found in _DATE.finditer(cell)]
 
 
+def _spelled_out(text: str) -> tuple[str, int, str]:
+    """Year, month and day of a date that names its month in English."""
+    found = _DAY_AND_MONTH.fullmatch(text) or _MONTH_AND_DAY.fullmatch(text)
+    if found is None:
+        if _PART_OF_A_DATE.fullmatch(text):
+            raise Unreadable(_INCOMPLETE)
+        raise Unreadable(_UNREADABLE)
+    name = found["month"].lower()
+    month = next((at for at, full in enumerate(_MONTH_NAMES, 1) if full.startswith(name)), 0)
+    return _full_year(found["year"]), month, found["day"]
+
+
 def _is_ambiguous(cell: str) -> bool:
     found = _DATE.match(unwrap(cell))
     return (
@@ -102,7 +128,7 @@ def _full_year(year: str) -> str:
     return f"20{year}" if int(year) < _CENTURY_PIVOT else f"19{year}"
 
 
-def _date_of(year: str, month: str, day: str) -> date:
+def _date_of(year: str, month: str | int, day: str) -> date:
     try:
         day_read = date(int(year), int(month), int(day))
     except ValueError:

@@ -1,7 +1,7 @@
 """Finding the header of an export, or the reason why there is none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from fanfolio.domain.errors import EmptyUpload, NotAnExport
@@ -30,6 +30,8 @@ OTHER_TABLE = (
     "This is a table, but its column names are not those of a Goodreads or StoryGraph export. " + GET_THE_CSV
 )
 
+CONFLICT_MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+
 # A line or two may come before the header (a conflict marker, a spreadsheet's "sep=,").
 _RECORDS_BEFORE_HEADER = 10
 _DELIMITERS = ",;\t"
@@ -37,7 +39,7 @@ _DELIMITERS = ",;\t"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """An export whose layout is known: ``records`` are those after the header."""
+    """An export whose layout is known: ``records`` are its rows."""
 
     layout: Layout
     records: Iterator[Record]
@@ -50,14 +52,28 @@ def open_export(upload: Upload) -> Opening:
     for delimiter in _DELIMITERS:
         table = Records(upload.as_utf8(), delimiter=delimiter)
         records = iter(table)
+        above: list[Record] = []
         for line, cells, damage in islice(records, _RECORDS_BEFORE_HEADER):
             opening = _open(cells, line, records, table, upload) if damage is None else None
             if opening is not None:
-                return opening
+                rows = [record for record in above if _is_row_above(record, opening.layout)]
+                return replace(opening, records=chain(rows, opening.records))
+            above.append((line, cells, damage))
             seen.append(cells)
     if not seen:
         raise EmptyUpload(NOTHING_IN_IT)
     raise NotAnExport(_why_not(seen))
+
+
+def _is_row_above(record: Record, layout: Layout) -> bool:
+    """Whether a record above the header is one of the table's rows, not somebody's remark or ``sep=,``."""
+    _, cells, damage = record
+    if damage is not None or not layout.has_header:
+        return True
+    if cells[0].startswith(CONFLICT_MARKERS):
+        return True
+    filled = sum(map(bool, map(str.strip, cells)))
+    return len(cells) == layout.width and filled > 1
 
 
 def _open(

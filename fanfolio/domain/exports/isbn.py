@@ -9,7 +9,7 @@ from fanfolio.domain.isbn import is_isbn10, is_isbn13, isbn13_of_isbn10
 _ISBN10_LENGTH = 10
 # A spreadsheet drops leading zeros; an ISBN-10 has at most three (0-00-0…).
 _SHORTEST_ISBN10 = 7
-_WRAPPER = '=" \t\xa0'
+_WRAPPER = "=\"' \t\xa0"
 _ROUNDED = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?\d+")
 _ASIN = re.compile(r"B[0-9A-Z]{9}")
 

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fanfolio.domain.exports.cells import unwrap
 from fanfolio.domain.exports.columns import (
     GOODREADS,
     GOODREADS_COLUMNS,
     HEADERLESS,
+    KNOWN_COLUMNS,
     LIBRARYTHING,
     STORYGRAPH,
     STORYGRAPH_MARKS,
@@ -17,6 +19,9 @@ from fanfolio.domain.exports.columns import (
 
 # Add-ons append a few dozen columns; a header of thousands is no header.
 _COLUMNS_LIMIT = 500
+# So many known names in a row are a header, even where its last cell is glued to something.
+_COLUMNS_IN_COMMON = 4
+_LONGEST_FIRST = sorted({name for names in (*GOODREADS, STORYGRAPH) for name in names}, key=len, reverse=True)
 
 
 class ExportSource(StrEnum):
@@ -67,8 +72,9 @@ def recognise_header(cells: Sequence[str]) -> ExportSource | None:
         return None
     if names & STORYGRAPH_MARKS and "exclusive shelf" not in names:
         return ExportSource.STORYGRAPH
-    # Title alone is what a list of anything has.
-    return ExportSource.GOODREADS if len(names & GOODREADS_COLUMNS) > 1 else None
+    # Title among columns of other kinds is what a list of anything has; a column of titles is a list of books.
+    is_one_of_ours = len(names & GOODREADS_COLUMNS) > 1 or len(cells) == 1
+    return ExportSource.GOODREADS if is_one_of_ours else None
 
 
 def is_librarything(cells: Sequence[str]) -> bool:
@@ -78,13 +84,25 @@ def is_librarything(cells: Sequence[str]) -> bool:
 
 def split_glued(cells: Sequence[str]) -> tuple[list[str], list[str]] | None:
     """Header and first row, where the line break between them is missing: ``…,Owned Copies1234,Title,…``."""
-    for names in (*GOODREADS, STORYGRAPH):
-        at, last = len(names) - 1, names[-1]
-        if len(cells) == 2 * len(names) - 1 and canonical(last) != canonical(cells[at]):
-            head = cells[at].strip()
-            if head.lower().startswith(last.lower()) and recognise_header([*cells[:at], last]):
-                return [*cells[:at], last], [head[len(last) :], *cells[at + 1 :]]
-    return None
+    at = len(cells) // 2
+    if not _COLUMNS_IN_COMMON <= at < _COLUMNS_LIMIT or len(cells) != 2 * at + 1:
+        return None
+    glued, first_row = heading(cells[at]), cells[at + 1 :]
+    if not _are_known(cells[:at]) or canonical(glued) in KNOWN_COLUMNS or not any(map(_is_number, first_row)):
+        return None
+    last = next((name for name in _LONGEST_FIRST if glued.lower().startswith(name.lower())), None)
+    if last is None or recognise_header([*cells[:at], last]) is None:
+        return None
+    return [*cells[:at], last], [glued[len(last) :], *first_row]
+
+
+def _are_known(names: Sequence[str]) -> bool:
+    return all(canonical(name) in KNOWN_COLUMNS for name in names)
+
+
+def _is_number(cell: str) -> bool:
+    """Whether it begins with a digit, as a rating, a date or an ISBN does and a name does not."""
+    return unwrap(cell)[:1].isdigit()
 
 
 def columns_of_headerless(cells: Sequence[str]) -> tuple[str, ...] | None:

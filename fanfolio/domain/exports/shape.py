@@ -1,10 +1,8 @@
 """Rows of the wrong shape: too short, too long, wrapped into one cell, or no rows of the table at all."""
 
 from fanfolio.domain.exports.columns import NUMERIC_COLUMNS
-from fanfolio.domain.exports.header import unwrap_row
+from fanfolio.domain.exports.header import CONFLICT_MARKERS, unwrap_row
 from fanfolio.domain.exports.layout import Layout, recognise_header
-
-_CONFLICT_MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
 class Misfit(Exception):
@@ -25,7 +23,7 @@ def fit(cells: list[str], layout: Layout) -> list[str]:
     cells = _unwrapped(cells, layout)
     if len(cells) == width:
         return cells
-    if cells[0].startswith(_CONFLICT_MARKERS):
+    if cells[0].startswith(CONFLICT_MARKERS):
         raise Misfit("conflict-marker")
     if not any(map(str.strip, cells)):
         raise Misfit("empty-row")

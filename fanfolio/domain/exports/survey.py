@@ -1,5 +1,8 @@
 """A look ahead through a whole file: in which order its dates have day and month."""
 
+from collections import Counter
+from collections.abc import Iterator
+
 from fanfolio.domain.exports.dates import DateOrder, order_shown_by
 from fanfolio.domain.exports.header import open_export
 from fanfolio.domain.exports.shape import Misfit, fit
@@ -7,10 +10,21 @@ from fanfolio.domain.exports.upload import Upload
 
 _DATE_COLUMNS = ("date read", "date added", "last date read", "dates read")
 _CELL_CHARACTERS = 1_000
+# A file is written in one order; a date or two typed by hand in the other must not turn it over.
+_CLEAR_LEAD = 10
 
 
 def survey_dates(upload: Upload) -> DateOrder | None:
-    """The order that the first telling date gives away, or ``None`` when no date of the file tells."""
+    """The order that most telling dates give away, or ``None`` when no date of the file tells."""
+    shown: Counter[DateOrder] = Counter()
+    for order in _orders_shown(upload):
+        shown[order] += 1
+        if abs(shown[DateOrder.DAY_FIRST] - shown[DateOrder.MONTH_FIRST]) >= _CLEAR_LEAD:
+            break
+    return shown.most_common(1)[0][0] if shown else None
+
+
+def _orders_shown(upload: Upload) -> Iterator[DateOrder]:
     opening = open_export(upload)
     layout = opening.layout
     positions = [at for at in map(layout.position, _DATE_COLUMNS) if at >= 0]
@@ -24,5 +38,4 @@ def survey_dates(upload: Upload) -> DateOrder | None:
         for at in positions:
             order = order_shown_by(row[at][:_CELL_CHARACTERS])
             if order is not None:
-                return order
-    return None
+                yield order

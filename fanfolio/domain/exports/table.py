@@ -11,6 +11,8 @@ from fanfolio.domain.exports.upload import Readable
 CELL_CHARACTERS = 1024 * 1024
 # Each new start after an open quotation mark reads up to 2 MB again; a file made of such marks must end too.
 _READ_AGAIN_CHARACTERS = 100 * CELL_CHARACTERS
+# Old programs end a text with Ctrl-Z.
+_END_OF_FILE = "\x1a"
 # Short records are too easily mistaken for the end of one another.
 _TELLING_WIDTH = 5
 
@@ -106,4 +108,4 @@ class Records:
 
 
 def _is_record(cells: list[str]) -> bool:
-    return bool(cells) and cells != [END_MARK]
+    return bool(cells) and cells not in ([END_MARK], [_END_OF_FILE])

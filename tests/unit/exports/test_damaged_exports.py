@@ -47,8 +47,37 @@ def test_conflict_markers_a_second_header_and_doubled_books_become_complaints() 
     content = b"<<<<<<< HEAD\n" + ours + b"=======\n" + theirs + b">>>>>>> 1a2b3c (new, export)\n"
     books, complaints, library = read_all(content)
     assert [book.goodreads_id for book in books] == ["1001", "1002", "1003"]
-    assert library.counts.complaints == {"conflict-marker": 2, "repeated-header": 1, "duplicate-book": 2}
-    assert [complaint.line for complaint in complaints] == [5, 6, 7, 8, 10]
+    assert library.counts.complaints == {"conflict-marker": 3, "repeated-header": 1, "duplicate-book": 2}
+    assert [complaint.line for complaint in complaints] == [1, 5, 6, 7, 8, 10]
+
+
+def test_no_row_above_the_header_is_lost() -> None:
+    header, *rows = table(GOODREADS_24, harbours(5)).splitlines(keepends=True)
+    odd = rows[0].replace(b",312,", b",312 pp,")
+    books, complaints, _ = read_all(odd + rows[1].replace(b",312,", b",x,") + header + b"".join(rows[2:]))
+    assert [(book.number, book.title) for book in books] == [(at, f"Harbour {at}") for at in range(1, 6)]
+    assert complaints == []
+
+
+def test_no_row_above_the_one_that_gives_a_file_without_header_away_is_lost() -> None:
+    _, *rows = table(GOODREADS_24, harbours(3)).splitlines(keepends=True)
+    books, complaints, library = read_all(rows[0].replace(b",312,", b",312 pp,") + b"".join(rows[1:]))
+    assert [book.title for book in books] == ["Harbour 1", "Harbour 2", "Harbour 3"]
+    assert complaints == []
+    assert not library.layout.has_header
+
+
+@pytest.mark.parametrize(
+    "remark", [b"# my books\n", b"My books" + b"," * 23 + b"\n", b"," * 23 + b"\n", b"sep=,\n"]
+)
+def test_remarks_above_the_header_are_no_rows(remark: bytes) -> None:
+    _, complaints, library = read_all(remark + table(GOODREADS_24, harbours(2)))
+    assert (complaints, library.counts.rows) == ([], 2)
+
+
+def test_the_mark_by_which_old_programs_end_a_text_is_no_row() -> None:
+    _, complaints, library = read_all(table(GOODREADS_24, harbours(2)) + b"\x1a")
+    assert (complaints, library.counts.rows) == ([], 2)
 
 
 @pytest.mark.parametrize("markers", [b"", b"=======\n"])

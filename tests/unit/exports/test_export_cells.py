@@ -200,6 +200,13 @@ def test_without_an_exclusive_shelf_the_other_cells_tell(
         ("3.4.2021", DateOrder.DAY_FIRST, date(2021, 4, 3)),
         ("3/4/21", DateOrder.MONTH_FIRST, date(2021, 3, 4)),
         ("3/4/98", DateOrder.MONTH_FIRST, date(1998, 3, 4)),
+        ("3/4/29", DateOrder.MONTH_FIRST, date(2029, 3, 4)),
+        ("3/4/30", DateOrder.MONTH_FIRST, date(1930, 3, 4)),
+        ("5-Jan-24", None, date(2024, 1, 5)),
+        ("05 Sept 2024", None, date(2024, 9, 5)),
+        ("may 5, 2024", None, date(2024, 5, 5)),
+        ("Jan. 5 2024", None, date(2024, 1, 5)),
+        ("Friday, January 5, 2024", None, date(2024, 1, 5)),
         ("", None, None),
     ],
 )
@@ -218,8 +225,11 @@ def test_a_date_is_read_in_the_order_of_its_file(
         "2021/13/01",
         "0021/01/01",
         "1/1/1",
-        "2021",
         "yesterday",
+        "31 Feb 2021",
+        "5 Jam 2021",
+        "Mayday 5, 2021",
+        "5 Jan",
         "2021/1-2",
         "99/99/9999",
         "20210730",
@@ -230,6 +240,13 @@ def test_what_is_no_date_is_none_and_noted(cell: str) -> None:
     notes: Counter[str] = Counter()
     assert Dates(lambda: DateOrder.DAY_FIRST, notes)[cell] is None
     assert notes == {"date-unreadable": 1}
+
+
+@pytest.mark.parametrize("cell", ["2021", "2021/05", "2021-5"])
+def test_a_month_or_a_year_alone_is_no_day_and_noted(cell: str) -> None:
+    notes: Counter[str] = Counter()
+    assert Dates(lambda: None, notes)[cell] is None
+    assert notes == {"date-incomplete": 1}
 
 
 def test_dates_of_an_undecided_file_are_counted_each_time() -> None:

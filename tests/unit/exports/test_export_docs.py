@@ -33,7 +33,8 @@ def test_every_sentence_of_a_refusal_is_documented() -> None:
 
 
 @pytest.mark.parametrize(
-    "note", [note for note in NOTES if re.search(r"unreadable|assumed|isbn|guessed|cut|dropped", note)]
+    "note",
+    [note for note in NOTES if re.search(r"unreadable|assumed|incomplete|isbn|guessed|cut|dropped", note)],
 )
 def test_every_kind_of_note_is_documented(note: str) -> None:
     assert f"`{note}`" in DOCS

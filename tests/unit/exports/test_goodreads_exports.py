@@ -59,7 +59,9 @@ def test_isbns_wrapped_without_csv_quotes_and_crlf_are_read() -> None:
     assert read_all(unquoted)[0] == [PAPER_HARBOUR]
 
 
-@pytest.mark.parametrize("rename", ["lower", "UPPER", "with_underscores", "with.points", "padded   "])
+@pytest.mark.parametrize(
+    "rename", ["lower", "UPPER", "with_underscores", "with.points", "padded   ", "bookId"]
+)
 def test_renamed_columns_are_recognised(rename: str) -> None:
     header, _, rows = table(GOODREADS_24, [harbour()]).decode().partition("\n")
     renamed = {
@@ -68,6 +70,7 @@ def test_renamed_columns_are_recognised(rename: str) -> None:
         "with_underscores": header.replace(" ", "_"),
         "with.points": header.replace(" ", ".").replace("-", "."),
         "padded   ": header.replace(",", "   ,"),
+        "bookId": header.replace("Book", "book").replace(" ", ""),
     }[rename]
     assert read_all(f"{renamed}\n{rows}".encode())[0] == [PAPER_HARBOUR]
 
@@ -104,6 +107,12 @@ def test_a_subset_of_columns_will_do() -> None:
     assert library.counts.notes == {"shelf-guessed": 2}
 
 
+def test_a_column_of_titles_is_a_library() -> None:
+    books, complaints, _ = read_all(b'Title\nSalt\n"Pepper, and Mace"\n')
+    assert [book.title for book in books] == ["Salt", "Pepper, and Mace"]
+    assert complaints == []
+
+
 def test_the_turned_author_stands_in_for_a_missing_author_column() -> None:
     columns = [name for name in GOODREADS_24 if name != "Author"]
     assert read_all(table(columns, [harbour()]))[0] == [PAPER_HARBOUR]
@@ -125,6 +134,22 @@ def test_a_header_glued_to_the_first_row_is_taken_apart(columns: list[str]) -> N
     books, complaints, library = read_all(header + rows)
     assert [(book.number, book.goodreads_id) for book in books] == [(1, "1001"), (2, "1002"), (3, "1003")]
     assert complaints == []
+    assert library.layout.width == len(columns)
+
+
+def test_a_header_of_some_columns_glued_to_the_first_row_is_taken_apart() -> None:
+    columns = ["Title", "Author", "My Rating", "Date Read", "Exclusive Shelf"]
+    header, _, rows = table(columns, harbours(3)).partition(b"\n")
+    books, complaints, library = read_all(header + rows)
+    assert [book.title for book in books] == ["Harbour 1", "Harbour 2", "Harbour 3"]
+    assert complaints == []
+    assert library.layout.columns == tuple(columns)
+
+
+def test_a_column_named_like_another_and_more_is_not_taken_for_a_glued_header() -> None:
+    columns = ["Title", "Author", "ISBN", "My Rating", "My Review length", "p1", "p2", "p3", "p4"]
+    books, _, library = read_all(table(columns, harbours(2)))
+    assert [book.title for book in books] == ["Harbour 1", "Harbour 2"]
     assert library.layout.width == len(columns)
 
 
@@ -206,6 +231,15 @@ def test_day_first_is_decided_for_the_whole_file_by_its_last_row() -> None:
 def test_month_first_with_two_digit_years_is_decided_by_one_date() -> None:
     books, _, _ = read_all(table(GOODREADS_24, harbours(1, date_read="3/4/21", date_added="2/28/21")))
     assert (books[0].date_read, books[0].date_added) == (date(2021, 3, 4), date(2021, 2, 28))
+
+
+def test_a_date_typed_in_another_order_does_not_turn_the_file_over() -> None:
+    typed, clear = harbours(1, date_read="12/25/2020"), harbours(9, date_read="25/12/2020")[1:]
+    books, _, library = read_all(
+        table(GOODREADS_24, [*typed, *clear, harbour(book_id="9", date_read="03/04/2021")])
+    )
+    assert books[-1].date_read == date(2021, 4, 3)
+    assert library.counts.notes == {"date-unreadable": 1}
 
 
 def test_without_a_telling_date_the_month_is_assumed_to_come_first_and_noted() -> None:

@@ -44,6 +44,7 @@ def test_whatever_a_cell_holds_the_isbn_is_valid_or_none(cell: str) -> None:
     [
         ('="9780306406157"', "9780306406157"),
         ("978-0-306-40615-7", "9780306406157"),
+        ("'9780306406157", "9780306406157"),  # an apostrophe keeps a spreadsheet from rounding it
         ("9780306406157.0", "9780306406157"),
         ("0306406152", "9780306406157"),
         ("306406152", "9780306406157"),  # a spreadsheet dropped the leading zero

@@ -47,6 +47,8 @@ def test_a_storygraph_export_gives_its_books() -> None:
         ("2026/01/25-", date(2026, 1, 25), None, None),
         ("-2026/02/05", None, date(2026, 2, 5), 1),
         ("", None, None, None),
+        ("2024/03-2024/05/02", None, date(2024, 5, 2), 1),
+        ("2024/03", None, None, None),
         ("in spring", None, None, None),
     ],
 )
