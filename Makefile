@@ -22,7 +22,7 @@ demo: .venv/.local .venv-emulator/.ready ## Import a sample library on this mach
 	@FANFOLIO_BOOKS_PER_MESSAGE=$(BOOKS_PER_MESSAGE) $(BIN)/python -m services.local demo
 
 .PHONY: run
-run: .venv/.local .venv-emulator/.ready ## Run everything here and stay up: CONTACT=you@example.org, or CATALOGUE=sim
+run: .venv/.local .venv-emulator/.ready web-where-possible ## Run everything here and stay up: CONTACT=you@example.org, or CATALOGUE=sim
 	@FANFOLIO_BOOKS_PER_MESSAGE=$(BOOKS_PER_MESSAGE) $(BIN)/python -m services.local run \
 		--catalogue $(CATALOGUE) --port $(PORT) $(if $(CONTACT),--contact $(CONTACT))
 
@@ -48,7 +48,7 @@ lock: ## Rewrite the lock files from requirements/*.in
 
 .PHONY: clean
 clean: ## Remove environments, caches and the state of local runs
-	@rm -rf .venv .venv-emulator .fanfolio build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-* .fanfolio build web/dist web/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 -include make/*.mk
 

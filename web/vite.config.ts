@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   build: {
-    outDir: "../build/page",
+    outDir: "dist",
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0,

@@ -1,4 +1,8 @@
-"""The web page, where it has been built: hashed assets that never change, and one document for every address."""
+"""The web page, where it has been built: hashed assets that never change, and one document for every address.
+
+``make web`` builds it into ``web/dist`` beside the code, and there it is looked for: in a checkout as in an image
+(``/var/task/web/dist``). It is read once, at start.
+"""
 
 import hashlib
 import mimetypes
@@ -12,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from services.api.bootstrap import Front
 
-BUILT_PAGE = Path(__file__).parents[2] / "build" / "page"
+BUILT_PAGE = Path(__file__).parents[2] / "web" / "dist"
 
 # Asked again each time, so that a new version is seen at once; most often the answer is 304.
 _REVALIDATED = "no-cache"
@@ -27,8 +31,8 @@ _COVERS = (
 _UNBUILT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Fanfolio</title></head>
 <body><h1>Fanfolio is running</h1>
-<p>Its page has not been built here. The API works: it is described at <a href="/docs">/docs</a>.</p>
-<p>To build the page: <code>make page</code>, then start again.</p></body>
+<p>Its page has not been built here, but the API works: it is described at <a href="/docs">/docs</a>.</p>
+<p>To build the page: <code>make web</code>, then start again.</p></body>
 </html>
 """
 

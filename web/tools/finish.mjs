@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-const built = new URL("../../build/page/", import.meta.url).pathname;
+const built = new URL("../dist/", import.meta.url).pathname;
 const TEXTS = new Set([".js", ".css", ".svg", ".html", ".csv"]);
 const MOST_JAVASCRIPT_BYTES = 130 * 1024;
 

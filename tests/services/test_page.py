@@ -1,0 +1,126 @@
+"""The page as the front door serves it: lasting assets, one document, a strict policy; or that it is missing."""
+
+import base64
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from mangum import Mangum
+
+from services.api.page import serve_page
+from services.api.problems import install_problems
+from tests.fixtures.asgi import AsgiClient
+from tests.fixtures.events import LambdaContext, http_event
+from tests.fixtures.pipeline import Pipeline
+
+DOCUMENT = b"<!doctype html><title>Fanfolio</title><script type=module src=/assets/index-1a2b.js></script>"
+SCRIPT = b"export const reading = 'fun';\n" * 40
+JOB_PATH = "/jobs/0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    (tmp_path / "assets").mkdir()
+    for path, content in (
+        (tmp_path / "index.html", DOCUMENT),
+        (tmp_path / "assets" / "index-1a2b.js", SCRIPT),
+    ):
+        path.write_bytes(content)
+        path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, mtime=0))
+    (tmp_path / "assets" / "cover-3c4d.png").write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
+    return tmp_path
+
+
+def app_of(directory: Path) -> FastAPI:
+    front = Pipeline().front
+    app = FastAPI(openapi_url=None)
+    serve_page(app, front, directory)
+    install_problems(app, front.log)
+    return app
+
+
+@pytest.fixture
+def client(built: Path) -> AsgiClient:
+    return AsgiClient(app_of(built))
+
+
+@pytest.mark.parametrize("path", ["/", JOB_PATH, f"{JOB_PATH}?view=books&genre=Fantasy"])
+def test_the_same_document_stands_at_the_root_and_at_every_jobs_address(
+    client: AsgiClient, path: str
+) -> None:
+    answer = client.get(path)
+
+    assert answer.content == DOCUMENT
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_assets_never_change_under_their_name_and_come_gzipped_as_they_were_built(client: AsgiClient) -> None:
+    answer = client.get("/assets/index-1a2b.js", headers={"accept-encoding": "gzip"})
+
+    assert answer.content == SCRIPT
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["content-type"].startswith("text/javascript")
+
+
+def test_who_cannot_unzip_gets_the_plain_file(client: AsgiClient) -> None:
+    answer = client.get("/assets/index-1a2b.js", headers={"accept-encoding": "identity"})
+
+    assert answer.content == SCRIPT
+    assert "content-encoding" not in answer.headers
+
+
+def test_a_document_that_is_still_the_same_is_not_sent_again(client: AsgiClient) -> None:
+    etag = client.get("/").headers["etag"]
+
+    answer = client.get("/", headers={"if-none-match": etag})
+
+    assert answer.status_code == 304
+    assert answer.content == b""
+
+
+@pytest.mark.parametrize("name", ["index-9z9z.js", "index-1a2b.js.gz", "..%2Findex.html"])
+def test_what_is_no_asset_is_not_found(client: AsgiClient, name: str) -> None:
+    assert client.get(f"/assets/{name}").status_code == 404
+
+
+def test_the_policy_allows_own_scripts_and_styles_and_covers_and_nothing_inline(client: AsgiClient) -> None:
+    policy = client.get("/").headers["content-security-policy"]
+
+    told = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert told["default-src"] == "'none'"
+    assert told["script-src"] == told["style-src"] == "'self'"
+    assert re.fullmatch(r"'self'( https://[\w.*]+)+", told["img-src"])
+    assert "unsafe" not in policy
+
+
+def test_behind_the_gateway_what_is_not_text_travels_as_base64(built: Path) -> None:
+    handler = Mangum(app_of(built), lifespan="off")
+
+    def get(path: str, **headers: str) -> dict[str, object]:
+        answer: dict[str, object] = handler(http_event("GET", path, headers=headers), LambdaContext())
+        return answer
+
+    picture = get("/assets/cover-3c4d.png")
+    zipped = get("/assets/index-1a2b.js", **{"accept-encoding": "gzip, br"})
+    plain = get("/assets/index-1a2b.js")
+
+    assert base64.b64decode(str(picture["body"])).startswith(b"\x89PNG")
+    assert zipped["isBase64Encoded"] is True
+    assert gzip.decompress(base64.b64decode(str(zipped["body"]))) == SCRIPT
+    assert plain["isBase64Encoded"] is False
+    assert str(plain["body"]).encode() == SCRIPT
+
+
+def test_where_no_page_was_built_the_root_says_so_and_what_to_do(tmp_path: Path) -> None:
+    client = AsgiClient(app_of(tmp_path / "nothing-here"))
+
+    answer = client.get("/")
+
+    assert answer.status_code == 200
+    assert "has not been built here" in answer.text
+    assert "make web" in answer.text
+    assert client.get(JOB_PATH).status_code == 404
