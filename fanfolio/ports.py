@@ -26,7 +26,7 @@ class JobStore(Protocol):
     """The jobs table: one record a job, and the sets of its settled books. Errors: StorageUnavailable."""
 
     def create(self, job: Job) -> None:
-        """Write a new job; a second time with the same id raises IllegalTransition."""
+        """Write a new job; another one with the same id raises IllegalTransition, the very same one is there."""
         ...
 
     def read(self, job_id: str) -> Job:
@@ -43,11 +43,14 @@ class JobStore(Protocol):
         counts: Mapping[str, int] | None = None,
         document: str | None = None,
         failure: Failure | None = None,
+        since: datetime | None = None,
     ) -> Job:
         """Enter state ``to`` by conditional write along the transitions; raises IllegalTransition, JobNotFound.
 
         ``steps[to]`` becomes ``at`` (a step taken over keeps its first time; a retry drops the later ones);
-        given facts are written with it, others stay. Returns the job as it is now.
+        given facts are written with it, others stay. With ``since`` the step it is in must have been entered then:
+        whoever comes from before a retry is too late. Returns the job as it is now; the very same write sent again,
+        because its answer was lost, is one write.
         """
         ...
 
@@ -83,8 +86,16 @@ class JobStore(Protocol):
     def erase(self, job_id: str, *, at: datetime, expires_at: datetime) -> None:
         """Leave a tombstone (state DELETED, no other facts) until ``expires_at`` and drop the job's sets.
 
-        Repeatable, whatever the job's state, and for a job that is not there.
+        Repeatable, whatever the job's state, and for a job that is not there. The erasure is listed as begun.
         """
+        ...
+
+    def confirm_erased(self, job_id: str) -> None:
+        """Nothing is left of a deleted job: take it off the list of erasures. Repeatable."""
+        ...
+
+    def erasures(self) -> Iterator[str]:
+        """The ids of deleted jobs of which something may be left; may lag by a second behind the writes."""
         ...
 
 

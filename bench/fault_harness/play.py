@@ -250,7 +250,9 @@ class Play:
                 log=EventLog("worker"),
             ),
             bury=bury,
-            sweep=Sweep(jobs=jobs, starter=starter, clock=self.clock, log=EventLog("sweep")),
+            sweep=Sweep(
+                jobs=jobs, starter=starter, deletion=deletion, clock=self.clock, log=EventLog("sweep")
+            ),
         )
         return {
             "accept_upload": AcceptUpload(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from fanfolio.adapters.job_items import (
+    ERASING,
     OPEN,
     SETTLED_PREFIX,
     attribute,
@@ -19,6 +20,8 @@ from fanfolio.adapters.job_items import (
 from fanfolio.adapters.job_rules import (
     STEPS_AHEAD,
     TAKEN_OVER_STATES,
+    is_created,
+    is_written,
     refuse_description,
     refuse_second_creation,
     refuse_transition,
@@ -53,8 +56,10 @@ class DynamoJobStore:
         self._settled_lifetime = settled_lifetime
 
     def create(self, job: Job) -> None:
-        """Write a new job; a second time with the same id raises IllegalTransition."""
-        if not self._table.put_new(item_of(job), key_attribute=JOBS_TABLE.partition_key):
+        """Write a new job; another one with the same id raises IllegalTransition."""
+        if self._table.put_new(item_of(job), key_attribute=JOBS_TABLE.partition_key):
+            return
+        if not is_created(job, self.read(job.job_id)):
             refuse_second_creation(job.job_id)
 
     def read(self, job_id: str) -> Job:
@@ -71,6 +76,7 @@ class DynamoJobStore:
         counts: Mapping[str, int] | None = None,
         document: str | None = None,
         failure: Failure | None = None,
+        since: datetime | None = None,
     ) -> Job:
         """Enter state ``to`` by one conditional write; raises IllegalTransition, JobNotFound."""
         sources = sources_of(to)
@@ -84,12 +90,14 @@ class DynamoJobStore:
             "failure": facts_of(failure) if failure else None,
         }
         _set_known(update, facts)
-        written, before = self._table.update_if(
-            key_of(job_id), update, condition=update.one_of("state", sources)
-        )
-        if written is None:
-            refuse_transition(_job_or_not_found(job_id, before).state, to)
-        return job_of(written)
+        condition = update.one_of("state", sources) if since is None else _since(update, sources, since)
+        written, before = self._table.update_if(key_of(job_id), update, condition=condition)
+        if written is not None:
+            return job_of(written)
+        job = _job_or_not_found(job_id, before)
+        if not is_written(job, to, at=at, document=document, failure=failure):
+            refuse_transition(job.state, to)
+        return job
 
     def describe(
         self, job_id: str, *, layout: str, rows: int, total: int, complaints: int, chunks: int
@@ -146,22 +154,36 @@ class DynamoJobStore:
 
     def open_jobs(self) -> Iterator[Job]:
         """Every job that has not ended, in no order; the index may lag by a second behind the writes."""
-        listed = self._table.query(
-            IndexName=OPEN_JOBS_INDEX,
-            KeyConditionExpression="#open = :open",
-            ExpressionAttributeNames={"#open": OPEN_JOBS_KEY},
-            ExpressionAttributeValues={":open": attribute(OPEN)},
-        )
-        return (job_of(item) for item in listed)
+        return (job_of(item) for item in self._listed(OPEN))
 
     def erase(self, job_id: str, *, at: datetime, expires_at: datetime) -> None:
         """Leave a tombstone until ``expires_at`` and drop the job's sets; again, or for no job, does no harm.
 
         The tombstone comes first: what dies in between is finished by erasing again, and steps under way notice.
         """
-        self._table.put(item_of(tombstone(job_id, at=at, expires_at=expires_at)))
+        stone = item_of(tombstone(job_id, at=at, expires_at=expires_at))
+        self._table.put({**stone, OPEN_JOBS_KEY: attribute(ERASING)})
         key_names = key_of(job_id).keys()
         self._table.delete({name: item[name] for name in key_names} for item in self._settled_items(job_id))
+
+    def confirm_erased(self, job_id: str) -> None:
+        """Take a deleted job off the list of erasures; a tombstone that has expired needs nothing more."""
+        update = Update()
+        update.remove(OPEN_JOBS_KEY)
+        deleted = update.one_of("state", frozenset({JobState.DELETED}))
+        self._table.update_if(key_of(job_id), update, condition=deleted)
+
+    def erasures(self) -> Iterator[str]:
+        """The ids of deleted jobs of which something may be left; the index may lag behind the writes."""
+        return (job_of(item).job_id for item in self._listed(ERASING))
+
+    def _listed(self, what: str) -> "Iterator[StoredItem]":
+        return self._table.query(
+            IndexName=OPEN_JOBS_INDEX,
+            KeyConditionExpression="#open = :what",
+            ExpressionAttributeNames={"#open": OPEN_JOBS_KEY},
+            ExpressionAttributeValues={":what": attribute(what)},
+        )
 
     def _settled_items(self, job_id: str) -> "Iterator[StoredItem]":
         return self._table.query(
@@ -184,6 +206,16 @@ def _entering(to: JobState, *, at: datetime) -> Update:
     else:
         update.remove(OPEN_JOBS_KEY)
     return update
+
+
+def _since(update: Update, states: frozenset[JobState], since: datetime) -> str:
+    """The condition that a job is in one of these states and has been since then."""
+    state, then = update.name("state"), update.value("since", since)
+    entered = [
+        f"({state} = {update.value(f'state.{one}', one.value)} AND {update.name(f'steps.{one}')} = {then})"
+        for one in sorted(states)
+    ]
+    return " OR ".join(entered)
 
 
 def _set_known(update: Update, facts: Mapping[str, Any]) -> None:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 META = "META"
 SETTLED_PREFIX = "SETTLED#"
 
+# What the index of open jobs lists: jobs that have not ended, and deleted ones of which something may be left.
 OPEN = "1"
+ERASING = "erasing"
 
 _NUMBERS_PER_SHARD = 1_000
 _RECORD_KEY = cast(str, JOBS_TABLE.sort_key)

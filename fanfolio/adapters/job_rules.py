@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NoReturn
 
 from fanfolio.domain.errors import IllegalTransition
-from fanfolio.domain.job import TRANSITIONS, Job, JobState, require_transition
+from fanfolio.domain.job import TRANSITIONS, Failure, Job, JobState, require_transition
 
 # Taking a step over from a dead process is the same step: the time at which it was first entered stays.
 TAKEN_OVER_STATES = frozenset(state for state, targets in TRANSITIONS.items() if state in targets)
@@ -22,6 +22,24 @@ def steps_after(steps: Mapping[str, datetime], *, to: JobState, at: datetime) ->
     kept = {state: time for state, time in steps.items() if state not in ahead}
     first_time = kept.get(to.value, at) if to in TAKEN_OVER_STATES else at
     return {**kept, to.value: first_time}
+
+
+def is_written(
+    job: Job, to: JobState, *, at: datetime, document: str | None, failure: Failure | None
+) -> bool:
+    """Whether this very step stands already: a client sends its write again when the answer was lost."""
+    return (
+        job.state is to
+        and job.steps.get(to.value) == at
+        and document in (None, job.document)
+        and failure in (None, job.failure)
+    )
+
+
+def is_created(job: Job, there: Job) -> bool:
+    """Whether what is there began as this job: its creation was sent twice, not two jobs created."""
+    facts = ("owner_digest", "created_at", "file_name", "size_bytes")
+    return all(getattr(job, fact) == getattr(there, fact) for fact in facts)
 
 
 def refuse_transition(current: JobState, to: JobState) -> NoReturn:

@@ -48,7 +48,7 @@ def _index(name: str, hash_key: str) -> dict[str, Any]:
 
 OPEN_JOBS_INDEX = "open-jobs"
 
-# The index is sparse: only records of jobs that have not ended carry its key.
+# The index is sparse: only records of jobs that have not ended, or not gone after their deletion, carry its key.
 OPEN_JOBS_KEY = "open"
 
 JOBS_TABLE = TableShape(

@@ -85,6 +85,11 @@ class WatchJob:
             # Another watcher was first, or the job was deleted: its word stands.
             self.deletion.finish_if_deleted(job.job_id)
             log.info("assembly_overtaken")
+        except ObjectNotFound:
+            # Deleted between the list and the reading; in a job that stands it would be a loss.
+            if not self.deletion.finish_if_deleted(job.job_id):
+                raise
+            log.info("assembly_overtaken")
 
     def _assemble(self, job: Job) -> dict[str, int]:
         with self.objects.open(library_key(job.job_id)) as library:
@@ -102,8 +107,17 @@ class WatchJob:
         body = gzip.compress(encode_dashboard(dashboard), _GZIP_LEVEL, mtime=0)
         self.objects.put(key, body, content_type="application/json", gzipped=True)
         counts = count_outcomes(enrichments.values())
+        # A watcher that was held up past a retry must not publish what was known before it.
+        since = job.steps[JobState.ASSEMBLING.value]
         try:
-            self.jobs.advance(job.job_id, JobState.COMPLETE, at=self.clock.now(), counts=counts, document=key)
+            self.jobs.advance(
+                job.job_id,
+                JobState.COMPLETE,
+                at=self.clock.now(),
+                counts=counts,
+                document=key,
+                since=since,
+            )
         except (IllegalTransition, JobNotFound):
             self.objects.delete([key])
             raise

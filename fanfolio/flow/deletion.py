@@ -23,11 +23,13 @@ class Deletion:
     def delete(self, job_id: str) -> None:
         """Delete a job in whatever state it is; doing it again finishes what was left.
 
-        The tombstone comes first, so that steps under way notice it, then every object goes.
+        The tombstone comes first, so that steps under way notice it, then every object goes. Until that is
+        confirmed the erasure is listed: the sweep finishes what died half-way.
         """
         now = self.clock.now()
         self.jobs.erase(job_id, at=now, expires_at=now + TOMBSTONE_LIFETIME)
         self.objects.delete(self.objects.keys(prefix_of(job_id)))
+        self.jobs.confirm_erased(job_id)
 
     def finish_if_deleted(self, job_id: str) -> bool:
         """Called by each step after its last write: remove what it wrote if the job was deleted meanwhile.

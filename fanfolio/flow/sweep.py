@@ -1,10 +1,11 @@
-"""Every minute: see to it that every open job is watched, restarted, or ended."""
+"""Every minute: see to it that every open job is watched, restarted or ended, and every deleted one gone."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fanfolio.domain.errors import IllegalTransition, JobNotFound
 from fanfolio.domain.job import Failure, Job, JobState
+from fanfolio.flow.deletion import Deletion
 from fanfolio.observability import EventLog
 from fanfolio.ports import Clock, JobStore, Starter
 
@@ -17,12 +18,13 @@ _GRACE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepReport:
-    """What a sweep found: open jobs, and what it did about those nobody was watching."""
+    """What a sweep found: open jobs, what it did about those nobody was watching, deletions it finished."""
 
     open_jobs: int = 0
     restarted: int = 0
     watched_again: int = 0
     given_up: int = 0
+    erased: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +33,13 @@ class Sweep:
 
     jobs: JobStore
     starter: Starter
+    deletion: Deletion
     clock: Clock
     log: EventLog
 
     def __call__(self) -> SweepReport:
-        """Look at every open job once."""
+        """Look at every open job and every begun deletion once."""
+        erased = self._finish_deletions()
         now = self.clock.now()
         done = {"restart": 0, "watch": 0, "give_up": 0}
         open_jobs = 0
@@ -50,7 +54,17 @@ class Sweep:
             restarted=done["restart"],
             watched_again=done["watch"],
             given_up=done["give_up"],
+            erased=erased,
         )
+
+    def _finish_deletions(self) -> int:
+        """Whoever deletes right now is overtaken, which does no harm."""
+        erased = 0
+        for job_id in self.jobs.erasures():
+            self.deletion.delete(job_id)
+            self.log.warning("deletion_finished", job_id=job_id)
+            erased += 1
+        return erased
 
     def _take(self, step: str, job: Job, now: datetime) -> None:
         if step == "restart":

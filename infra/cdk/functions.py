@@ -142,7 +142,7 @@ class Functions(Construct):
 
     def _permit(self, storage: Storage, queueing: Queueing) -> None:
         permissions = Permissions(storage, queueing)
-        for function in (self.api, self.orchestrator, self.aggregator, self.worker, self.dead_letters):
+        for function in (*self.serving, self.sweep):
             permissions.work_on_jobs(function)
         permissions.take_waiting_uploads(self.api)
         permissions.look_at_vitals(self.api)

@@ -49,9 +49,8 @@ class Permissions:
         _allow(function, ["dynamodb:GetItem"], [self._storage.cache_table.table_arn])
 
     def find_open_jobs(self, function: lambda_.Function) -> None:
-        """Read which jobs are open, and end those that are past saving."""
+        """Read which jobs are open, and which deletions are not finished."""
         table_arn = self._storage.jobs_table.table_arn
-        _allow(function, ["dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:Query"], [table_arn])
         _allow(function, ["dynamodb:Query"], [f"{table_arn}/index/{OPEN_JOBS_INDEX}"])
 
     def use_cache(self, function: lambda_.Function) -> None:

@@ -44,7 +44,9 @@ def wire_sweep() -> Sweep:
         orchestrator_function=settings.orchestrator_function,
         aggregator_function=settings.aggregator_function,
     )
-    return Sweep(jobs=_jobs(settings, aws, clock), starter=starter, clock=clock, log=EventLog("sweep"))
+    jobs, objects = _jobs(settings, aws, clock), S3Objects(aws.s3, bucket=settings.bucket)
+    deletion = Deletion(jobs=jobs, objects=objects, clock=clock)
+    return Sweep(jobs=jobs, starter=starter, deletion=deletion, clock=clock, log=EventLog("sweep"))
 
 
 def _jobs(settings: Settings, aws: Aws, clock: Clock) -> DynamoJobStore:

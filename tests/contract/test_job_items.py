@@ -119,6 +119,7 @@ class TestStoredItems:
         store.describe(job_id, layout="goodreads", rows=1, total=1, complaints=0, chunks=1)
 
         store.erase(job_id, at=NOON, expires_at=NOON + timedelta(days=5))
+        store.confirm_erased(job_id)
 
         (item,) = _items(aws, jobs_table)
         told = {name for name, value in item.items() if value not in ({"S": ""}, {"N": "0"})}

@@ -77,6 +77,15 @@ class TestCreatingAndReading:
 
         assert jobs.read(job_id).file_name == "first.csv"
 
+    def test_a_creation_that_is_sent_again_is_one_creation(self, jobs: JobStore) -> None:
+        job = a_job()
+        jobs.create(job)
+        jobs.advance(job.job_id, JobState.READING, at=later(1))
+
+        jobs.create(job)
+
+        assert jobs.read(job.job_id).state is JobState.READING
+
     def test_an_unknown_job_is_not_found(self, jobs: JobStore) -> None:
         with pytest.raises(JobNotFound, match="no job nobody"):
             jobs.read("nobody")
@@ -112,6 +121,39 @@ class TestAdvancing:
             jobs.advance(job_id, JobState.COMPLETE, at=later(9), document="second")
 
         assert jobs.read(job_id).document == "first"
+
+    def test_a_step_that_is_sent_again_is_one_step(self, jobs: JobStore) -> None:
+        job_id = open_job(jobs, JobState.ASSEMBLING)
+        once = jobs.advance(job_id, JobState.COMPLETE, at=later(9), document="first", counts={"matched": 1})
+
+        again = jobs.advance(job_id, JobState.COMPLETE, at=later(9), document="first", counts={"matched": 1})
+
+        assert again == once == jobs.read(job_id)
+
+    def test_a_failure_that_is_sent_again_is_one_failure_and_another_is_refused(self, jobs: JobStore) -> None:
+        job_id = open_job(jobs, JobState.READING)
+        first = Failure(code="upload-refused", message="Line 1 has no title column.")
+        other = Failure(code="not-finished-in-time", message="It took too long.")
+
+        for _ in range(2):
+            jobs.advance(job_id, JobState.FAILED, at=later(9), failure=first)
+        with pytest.raises(IllegalTransition):
+            jobs.advance(job_id, JobState.FAILED, at=later(9), failure=other)
+
+        assert jobs.read(job_id).failure == first
+
+    def test_who_comes_from_before_a_retry_is_too_late(self, jobs: JobStore) -> None:
+        job_id = open_job(jobs, JobState.ASSEMBLING)
+        before = jobs.read(job_id).steps["assembling"]
+        jobs.advance(job_id, JobState.COMPLETE, at=later(9), document="first")
+        jobs.advance(job_id, JobState.ENRICHING, at=later(10))
+        now = jobs.advance(job_id, JobState.ASSEMBLING, at=later(11)).steps["assembling"]
+
+        with pytest.raises(IllegalTransition):
+            jobs.advance(job_id, JobState.COMPLETE, at=later(12), document="stale", since=before)
+        complete = jobs.advance(job_id, JobState.COMPLETE, at=later(13), document="second", since=now)
+
+        assert (complete.document, jobs.read(job_id).document) == ("second", "second")
 
     def test_every_step_remembers_when_it_was_entered(self, jobs: JobStore) -> None:
         job_id = open_job(jobs, JobState.COMPLETE)
@@ -476,6 +518,28 @@ class TestErasing:
 
         assert jobs.progress(job_id) == Progress()
         assert jobs.read(job_id) == _tombstone(job_id)
+
+    def test_an_erasure_is_listed_until_nothing_is_left(self, jobs: JobStore) -> None:
+        one, other = open_job(jobs, JobState.COMPLETE), open_job(jobs, JobState.ENRICHING)
+        jobs.erase(one, at=later(9), expires_at=later(1_000))
+        jobs.erase(other, at=later(9), expires_at=later(1_000))
+        assert set(jobs.erasures()) == {one, other}
+
+        for _ in range(2):
+            jobs.confirm_erased(one)
+
+        assert list(jobs.erasures()) == [other]
+        assert jobs.read(one) == _tombstone(one)
+
+    def test_confirming_an_erasure_makes_no_job_and_ends_none(self, jobs: JobStore) -> None:
+        open_one = open_job(jobs, JobState.ENRICHING)
+
+        jobs.confirm_erased(open_one)
+        jobs.confirm_erased("nobody")
+
+        assert _listed(jobs) == [open_one]
+        with pytest.raises(JobNotFound):
+            jobs.read("nobody")
 
     def test_other_jobs_keep_their_books(self, jobs: JobStore) -> None:
         erased, other = open_job(jobs, JobState.ENRICHING), open_job(jobs, JobState.ENRICHING)

@@ -53,6 +53,8 @@ CALLS: dict[str, Call] = {
     "watch": lambda aws: jobs_of(aws).watch("job-1", now=NOON, until=NOON),
     "open_jobs": lambda aws: list(jobs_of(aws).open_jobs()),
     "erase": lambda aws: jobs_of(aws).erase("job-1", at=NOON, expires_at=NOON),
+    "confirm_erased": lambda aws: jobs_of(aws).confirm_erased("job-1"),
+    "erasures": lambda aws: list(jobs_of(aws).erasures()),
     "put": lambda aws: objects_of(aws).put("k.json", b"{}", content_type="application/json"),
     "put in parts": lambda aws: objects_of(aws).put("k", io.BytesIO(bytes(9 << 20)), content_type="text/csv"),
     "get": lambda aws: objects_of(aws).get("k.json"),

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from fanfolio.adapters.job_rules import (
+    is_created,
+    is_written,
     refuse_description,
     refuse_second_creation,
     refuse_transition,
@@ -24,12 +26,15 @@ class MemoryJobStore:
     def __init__(self) -> None:
         self._jobs: dict[str, Job] = {}
         self._settled: dict[str, dict[Outcome, frozenset[int]]] = {}
+        self._erasures: set[str] = set()
         self._lock = threading.RLock()
 
     def create(self, job: Job) -> None:
-        """Write a new job; a second time with the same id raises IllegalTransition."""
+        """Write a new job; another one with the same id raises IllegalTransition."""
         with self._lock:
-            if job.job_id in self._jobs:
+            if there := self._jobs.get(job.job_id):
+                if is_created(job, there):
+                    return
                 refuse_second_creation(job.job_id)
             self._jobs[job.job_id] = replace(job, expires_at=to_the_second(job.expires_at))
 
@@ -50,11 +55,14 @@ class MemoryJobStore:
         counts: Mapping[str, int] | None = None,
         document: str | None = None,
         failure: Failure | None = None,
+        since: datetime | None = None,
     ) -> Job:
         """Enter state ``to`` along the transitions; raises IllegalTransition, JobNotFound."""
         with self._lock:
             job = self.read(job_id)
-            if job.state not in sources_of(to):
+            if job.state not in sources_of(to) or since not in (None, job.steps.get(job.state.value)):
+                if is_written(job, to, at=at, document=document, failure=failure):
+                    return job
                 refuse_transition(job.state, to)
             self._jobs[job_id] = replace(
                 job,
@@ -120,3 +128,14 @@ class MemoryJobStore:
         with self._lock:
             self._jobs[job_id] = tombstone(job_id, at=at, expires_at=expires_at)
             self._settled.pop(job_id, None)
+            self._erasures.add(job_id)
+
+    def confirm_erased(self, job_id: str) -> None:
+        """Take a deleted job off the list of erasures."""
+        with self._lock:
+            self._erasures.discard(job_id)
+
+    def erasures(self) -> Iterator[str]:
+        """The ids of deleted jobs of which something may be left, as they were when asked."""
+        with self._lock:
+            return iter(sorted(self._erasures))

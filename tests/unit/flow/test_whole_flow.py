@@ -1,7 +1,9 @@
 """A library goes in, a dashboard document comes out: in memory, step by step."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,10 +16,11 @@ from fanfolio.domain.errors import (
     NoBooksFound,
     NotAnExport,
     NotTheOwner,
+    StorageUnavailable,
 )
 from fanfolio.domain.job import JobState
 from fanfolio.messages import decode_chunk
-from fanfolio.ports import Unanswered
+from fanfolio.ports import ObjectNotFound, Unanswered
 from tests.fixtures.pipeline import Pipeline, export_of, match_of, plain_rows
 
 DOWN = Unanswered(reason="open-library-timeout")
@@ -404,3 +407,88 @@ def test_a_worker_that_stores_after_the_deletion_cleans_up_after_itself() -> Non
 
     assert pipeline.stored_keys(job_id) == []
     assert pipeline.jobs.progress(job_id).settled == 0
+
+
+def test_a_deletion_that_died_half_way_is_finished_by_the_sweep() -> None:
+    pipeline = Pipeline()
+    accepted = pipeline.run(export_of(plain_rows(2)))
+    job_id = accepted.job.job_id
+    delete = pipeline.objects.delete
+
+    def fail(keys: Iterable[str]) -> None:
+        delete(list(keys)[:1])
+        raise StorageUnavailable("the object store cannot answer for now")
+
+    pipeline.objects.delete = fail  # type: ignore[method-assign]
+    with pytest.raises(StorageUnavailable):
+        pipeline.front.consult.delete(job_id, owner_token=accepted.owner_token)
+    pipeline.objects.delete = delete  # type: ignore[method-assign]
+    assert pipeline.stored_keys(job_id) != []
+
+    report = pipeline.sweep()
+
+    assert (report.erased, report.open_jobs) == (1, 0)
+    assert pipeline.stored_keys(job_id) == []
+    assert pipeline.sweep().erased == 0
+
+
+def test_a_job_deleted_while_it_is_assembled_leaves_nothing_and_breaks_nobody() -> None:
+    pipeline = Pipeline()
+    accepted = pipeline.upload(export_of(plain_rows(2)))
+    job_id = accepted.job.job_id
+    pipeline.starter.run()
+    pipeline.work()
+    get = pipeline.objects.get
+
+    def delete_then_get(key: str) -> bytes:
+        pipeline.front.consult.delete(job_id, owner_token=accepted.owner_token)
+        return get(key)
+
+    pipeline.objects.get = delete_then_get  # type: ignore[method-assign]
+
+    assert pipeline.aggregate(job_id)
+    assert pipeline.stored_keys(job_id) == []
+
+
+def test_a_result_that_is_missing_from_a_job_that_stands_is_not_passed_over() -> None:
+    pipeline = Pipeline()
+    job_id = pipeline.upload(export_of(plain_rows(2))).job.job_id
+    pipeline.starter.run()
+    pipeline.work()
+    pipeline.objects.get = _nothing  # type: ignore[method-assign]
+
+    with pytest.raises(ObjectNotFound):
+        pipeline.aggregate(job_id)
+
+
+def test_a_watcher_held_up_past_a_retry_does_not_publish_what_was_known_before_it() -> None:
+    pipeline = Pipeline(ScriptedCatalogue({number: match_of(number) for number in range(1, 3)}))
+    pipeline.catalogue.unavailable_numbers = {2: DOWN}
+    accepted = pipeline.upload(export_of(plain_rows(2)))
+    job_id = accepted.job.job_id
+    pipeline.starter.run()
+    pipeline.work()
+    put = pipeline.objects.put
+
+    def put_late(*arguments: Any, **named: Any) -> None:
+        pipeline.objects.put = put  # type: ignore[method-assign]
+        pipeline.clock.advance(60)
+        pipeline.aggregate(job_id)
+        pipeline.catalogue.unavailable_numbers = {}
+        pipeline.front.retry(job_id, owner_token=accepted.owner_token)
+        pipeline.work()
+        pipeline.jobs.advance(job_id, JobState.ASSEMBLING, at=pipeline.clock.now())
+        put(*arguments, **named)
+
+    pipeline.objects.put = put_late  # type: ignore[method-assign]
+    pipeline.aggregate(job_id)
+    assert pipeline.jobs.read(job_id).state is JobState.ASSEMBLING
+
+    pipeline.clock.advance(60)
+    pipeline.aggregate(job_id)
+
+    assert [book.outcome.value for book in pipeline.dashboard(job_id).books] == ["matched", "matched"]
+
+
+def _nothing(key: str) -> bytes:
+    raise ObjectNotFound(key)
