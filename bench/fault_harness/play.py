@@ -203,6 +203,7 @@ class Play:
             or len(self.queue)
             or (dead_letters is not None and len(dead_letters))
             or any(True for _ in self.jobs.open_jobs())
+            or any(True for _ in self.jobs.erasures())
         )
 
     def _note_publication(self, job: Job, at: datetime) -> None:
