@@ -94,8 +94,8 @@ class JobStore(Protocol):
         """Nothing is left of a deleted job: take it off the list of erasures. Repeatable."""
         ...
 
-    def erasures(self) -> Iterator[str]:
-        """The ids of deleted jobs of which something may be left; may lag by a second behind the writes."""
+    def erasures(self) -> Iterator[Job]:
+        """The tombstones of jobs of which something may be left; may lag by a second behind the writes."""
         ...
 
 

@@ -173,9 +173,9 @@ class DynamoJobStore:
         deleted = update.one_of("state", frozenset({JobState.DELETED}))
         self._table.update_if(key_of(job_id), update, condition=deleted)
 
-    def erasures(self) -> Iterator[str]:
-        """The ids of deleted jobs of which something may be left; the index may lag behind the writes."""
-        return (job_of(item).job_id for item in self._listed(ERASING))
+    def erasures(self) -> Iterator[Job]:
+        """The tombstones of jobs of which something may be left; the index may lag behind the writes."""
+        return (job_of(item) for item in self._listed(ERASING))
 
     def _listed(self, what: str) -> "Iterator[StoredItem]":
         return self._table.query(

@@ -1,15 +1,18 @@
 """Deleting a job: everything goes but a tombstone that tells late steps to clean up after themselves."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from fanfolio.domain.errors import JobNotFound
-from fanfolio.domain.job import JobState
+from fanfolio.domain.job import Job, JobState
 from fanfolio.keys import prefix_of
 from fanfolio.ports import Clock, JobStore, Objects
 
 # Longer than any message of the job can still be in the queue.
 TOMBSTONE_LIFETIME = timedelta(days=5)
+
+# No step lives longer (the functions' limit is 5 minutes), whatever its clock says.
+_LONGEST_STEP = timedelta(minutes=8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,27 +26,36 @@ class Deletion:
     def delete(self, job_id: str) -> None:
         """Delete a job in whatever state it is; doing it again finishes what was left.
 
-        The tombstone comes first, so that steps under way notice it, then every object goes. Until that is
-        confirmed the erasure is listed: the sweep finishes what died half-way.
+        The tombstone comes first, so that steps under way notice it, then every object goes.
         """
         now = self.clock.now()
-        self.jobs.erase(job_id, at=now, expires_at=now + TOMBSTONE_LIFETIME)
-        self.objects.delete(self.objects.keys(prefix_of(job_id)))
-        self.jobs.confirm_erased(job_id)
+        self._erase(job_id, at=now, expires_at=now + TOMBSTONE_LIFETIME)
+
+    def finish(self, tombstone: Job) -> bool:
+        """Remove what is left of a deleted job; whether it is certain by now that nothing will come after it."""
+        deleted_at = tombstone.steps[JobState.DELETED.value]
+        self._erase(tombstone.job_id, at=deleted_at, expires_at=tombstone.expires_at)
+        if self.clock.now() - deleted_at < _LONGEST_STEP:
+            return False
+        self.jobs.confirm_erased(tombstone.job_id)
+        return True
 
     def finish_if_deleted(self, job_id: str) -> bool:
         """Called by each step after its last write: remove what it wrote if the job was deleted meanwhile.
 
-        A step that dies before this call is repeated (its message, its start or the sweep comes again), and
-        so is the call: whichever comes last leaves nothing behind.
+        A worker that dies before this call is followed by another one, for its message comes again. For whoever
+        else dies before it, the sweep finishes every deletion once more when no step can still be under way.
         """
-        if not self._is_deleted(job_id):
+        try:
+            job = self.jobs.read(job_id)
+        except JobNotFound:
+            self.delete(job_id)
+            return True
+        if job.state is not JobState.DELETED:
             return False
-        self.delete(job_id)
+        self.finish(job)
         return True
 
-    def _is_deleted(self, job_id: str) -> bool:
-        try:
-            return self.jobs.read(job_id).state is JobState.DELETED
-        except JobNotFound:
-            return True
+    def _erase(self, job_id: str, *, at: datetime, expires_at: datetime) -> None:
+        self.jobs.erase(job_id, at=at, expires_at=expires_at)
+        self.objects.delete(self.objects.keys(prefix_of(job_id)))

@@ -18,7 +18,7 @@ _GRACE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepReport:
-    """What a sweep found: open jobs, what it did about those nobody was watching, deletions it finished."""
+    """What a sweep found: open jobs, what it did about those nobody was watching, deletions that are over."""
 
     open_jobs: int = 0
     restarted: int = 0
@@ -58,12 +58,11 @@ class Sweep:
         )
 
     def _finish_deletions(self) -> int:
-        """Whoever deletes right now is overtaken, which does no harm."""
         erased = 0
-        for job_id in self.jobs.erasures():
-            self.deletion.delete(job_id)
-            self.log.warning("deletion_finished", job_id=job_id)
-            erased += 1
+        for tombstone in self.jobs.erasures():
+            if self.deletion.finish(tombstone):
+                self.log.info("deletion_finished", job_id=tombstone.job_id)
+                erased += 1
         return erased
 
     def _take(self, step: str, job: Job, now: datetime) -> None:

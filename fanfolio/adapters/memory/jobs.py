@@ -135,7 +135,7 @@ class MemoryJobStore:
         with self._lock:
             self._erasures.discard(job_id)
 
-    def erasures(self) -> Iterator[str]:
-        """The ids of deleted jobs of which something may be left, as they were when asked."""
+    def erasures(self) -> Iterator[Job]:
+        """The tombstones of jobs of which something may be left, as they were when asked."""
         with self._lock:
-            return iter(sorted(self._erasures))
+            return iter([self._jobs[job_id] for job_id in sorted(self._erasures)])

@@ -425,11 +425,24 @@ def test_a_deletion_that_died_half_way_is_finished_by_the_sweep() -> None:
     pipeline.objects.delete = delete  # type: ignore[method-assign]
     assert pipeline.stored_keys(job_id) != []
 
-    report = pipeline.sweep()
+    pipeline.sweep()
 
-    assert (report.erased, report.open_jobs) == (1, 0)
     assert pipeline.stored_keys(job_id) == []
+
+
+def test_what_is_written_after_a_deletion_by_a_step_that_then_dies_goes_with_a_later_sweep() -> None:
+    pipeline = Pipeline()
+    accepted = pipeline.run(export_of(plain_rows(2)))
+    job_id = accepted.job.job_id
+    pipeline.front.consult.delete(job_id, owner_token=accepted.owner_token)
     assert pipeline.sweep().erased == 0
+    pipeline.objects.put(f"jobs/{job_id}/dashboard-late.json.gz", b"late", content_type="application/json")
+
+    pipeline.clock.advance(600)
+
+    assert pipeline.sweep().erased == 1
+    assert pipeline.stored_keys(job_id) == []
+    assert list(pipeline.jobs.erasures()) == []
 
 
 def test_a_job_deleted_while_it_is_assembled_leaves_nothing_and_breaks_nobody() -> None:
