@@ -5,7 +5,7 @@ Each has an in-memory version in ``adapters/memory.py`` and a real one; both pas
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import BinaryIO, Protocol
 
 from fanfolio.domain.enrichment import Match, Outcome, Source
@@ -147,7 +147,7 @@ class DirectTransfer(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """An idempotency key's first use: for which file, as which job.
+    """An idempotency key's first use: for which file, as which job, and since when somebody is at it.
 
     With ``salt``, whoever has the key can derive the owner token once more; without the key nobody can.
     """
@@ -159,6 +159,10 @@ class Claim:
     claimed_at: datetime
 
 
+# When an abandoned claim was made: before anything that could still be under way.
+LONG_AGO = datetime.fromtimestamp(0, UTC)
+
+
 class IdempotencyKeys(Protocol):
     """Remembers for a day which key belongs to which job. Errors: StorageUnavailable."""
 
@@ -168,6 +172,10 @@ class IdempotencyKeys(Protocol):
 
     def release(self, key_digest: str) -> None:
         """Forget a claim: its file was refused, so that another may follow under the same key."""
+        ...
+
+    def abandon(self, claim: Claim) -> None:
+        """Leave a claim to whoever comes next with its key: it stands, but as one from long ago."""
         ...
 
 

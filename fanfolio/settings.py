@@ -6,13 +6,12 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from fanfolio.domain.errors import SettingsInvalid
+from fanfolio.domain.exports import DEFAULT_LIMIT_BYTES
 
 PREFIX = "FANFOLIO_"
 
 OPEN_LIBRARY_URL = "https://openlibrary.org"
 GOOGLE_BOOKS_URL = "https://www.googleapis.com"
-
-_MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +34,7 @@ class Settings:
     google_books_url: str = GOOGLE_BOOKS_URL
     google_books_key: str | None = None
     books_per_message: int = 100
-    max_upload_bytes: int = 100 * _MIB
+    max_upload_bytes: int = DEFAULT_LIMIT_BYTES
     job_deadline_s: int = 600
     retention_days: int = 30
     open_library_rate_per_s: float = 3.0

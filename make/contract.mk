@@ -8,4 +8,4 @@ check-openapi: .venv/.dev ## Check that docs/openapi.json is what the API is
 
 .PHONY: test-contract
 test-contract: .venv/.dev ## Try the whole API against its description, in depth (minutes)
-	@FANFOLIO_TEST_DEPTH=deep $(BIN)/python -m pytest tests/services/test_api_schema.py
+	@FANFOLIO_TEST_DEPTH=deep $(BIN)/python -m pytest --timeout 3600 tests/services/test_api_schema.py

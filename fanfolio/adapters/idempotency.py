@@ -7,7 +7,7 @@ from fanfolio.adapters.job_items import expiry_attribute, key_of, plain_facts
 from fanfolio.adapters.shapes import JOBS_TABLE
 from fanfolio.adapters.table import Table
 from fanfolio.adapters.updates import Update
-from fanfolio.ports import Claim, Clock
+from fanfolio.ports import LONG_AGO, Claim, Clock
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -46,6 +46,13 @@ class DynamoIdempotencyKeys:
     def release(self, key_digest: str) -> None:
         """Forget a claim."""
         self._table.delete([_key(key_digest)])
+
+    def abandon(self, claim: Claim) -> None:
+        """Leave a claim to whoever comes next with its key: it stands, but as one from long ago."""
+        update = Update()
+        update.set("claimed_at", LONG_AGO)
+        unchanged = f"{update.name('claimed_job_id')} = {update.value('job', claim.job_id)}"
+        self._table.update_if(_key(claim.key_digest), update, condition=unchanged)
 
 
 def _key(key_digest: str) -> "Item":

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from fanfolio.domain.errors import (
     IllegalTransition,
     JobNotFound,
     RequestInFlight,
+    StorageUnavailable,
     UploadNotFound,
     UploadRefused,
 )
@@ -63,6 +65,11 @@ class AcceptOnce:
             return accept(identity)
         except (UploadRefused, UploadNotFound):
             self.keys.release(standing.key_digest)
+            raise
+        except StorageUnavailable:
+            # Nobody knows how far this came: whoever sends it again goes on with the same job.
+            with suppress(StorageUnavailable):
+                self.keys.abandon(standing)
             raise
         except IllegalTransition as exc:
             raise RequestInFlight(_IN_FLIGHT_MESSAGE) from exc

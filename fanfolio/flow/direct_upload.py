@@ -5,7 +5,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from fanfolio.domain.errors import StorageUnavailable, UploadNotFound, UploadTooLarge
+from fanfolio.domain.errors import StorageUnavailable, UploadNotFound
+from fanfolio.domain.exports import too_large
 from fanfolio.flow.accept_upload import Accepted, AcceptUpload, Identity
 from fanfolio.keys import waiting_upload_key
 from fanfolio.ports import Clock, DirectTransfer, ObjectNotFound, Objects, UploadForm
@@ -13,7 +14,6 @@ from fanfolio.ports import Clock, DirectTransfer, ObjectNotFound, Objects, Uploa
 # Long enough for the largest file over a slow line.
 _FORM_LIFETIME = timedelta(minutes=15)
 _UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
-_MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +68,8 @@ class DirectUpload:
         return accepted
 
     def _require_size(self, size_bytes: int) -> None:
-        limit_bytes = self.accept_upload.max_upload_bytes
-        if size_bytes > limit_bytes:
-            raise UploadTooLarge(
-                f"The file has more than {limit_bytes // _MIB} MB, so it is probably another file than your export."
-            )
+        if size_bytes > self.accept_upload.max_upload_bytes:
+            raise too_large(self.accept_upload.max_upload_bytes)
 
     def _tidy(self, key: str) -> None:
         try:

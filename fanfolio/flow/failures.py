@@ -1,6 +1,7 @@
 """What went wrong with single rows and books: complaints by line, unavailable and unmatched books by number."""
 
 import gzip
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -13,6 +14,9 @@ from fanfolio.flow.consult import Consult
 from fanfolio.keys import complaints_key
 from fanfolio.library import read_complaints
 from fanfolio.ports import ObjectNotFound, Objects
+
+# As UTF-8, and with what JSON adds, that many stay below what a function may answer.
+_MOST_CHARACTERS = 1_000_000
 
 
 class FailedBook(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -51,7 +55,7 @@ class ListFailures:
         total_complaints = job.complaints or 0
         complaints = self._complaints(job_id, offset, limit) if offset < total_complaints else ()
         start = max(0, offset - total_complaints)
-        books = failed[start : start + limit - len(complaints)]
+        books = list(_short_enough(failed[start : start + limit - len(complaints)]))
         end = offset + len(complaints) + len(books)
         return Failures(
             complaints=complaints,
@@ -68,6 +72,16 @@ class ListFailures:
                 return tuple(islice(read_complaints(stream), offset, offset + limit))
         except ObjectNotFound:
             raise JobNotFound(NO_SUCH_JOB) from None
+
+
+def _short_enough(books: Iterable[FailedBook]) -> Iterator[FailedBook]:
+    """As many as fit into an answer, one at least: titles and authors may be as long as whole pages."""
+    characters = 0
+    for book in books:
+        yield book
+        characters += len(book.title) + sum(map(len, book.authors))
+        if characters > _MOST_CHARACTERS:
+            return
 
 
 class _Document(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from fanfolio import __version__
 from services.api import documents, jobs, service
 from services.api.bootstrap import Front
 from services.api.guards import LimitChanges, SecureAnswers
+from services.api.methods import AnswerHead
 from services.api.openapi import openapi_of
 from services.api.page import serve_page
 from services.api.problems import AnswerBugs, install_problems
@@ -41,6 +42,8 @@ def create_app(front: Front) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        # It would answer with an address made of whatever Host the request names.
+        redirect_slashes=False,
     )
     app.state.front = front
     for part in (jobs, documents, service):
@@ -68,3 +71,4 @@ def _surround(app: FastAPI, front: Front) -> None:
             max_age=3600,
         )
     app.add_middleware(SecureAnswers)
+    app.add_middleware(AnswerHead)

@@ -63,7 +63,7 @@ UPLOAD: dict[str, Any] = {
         "policy": "eyJleHBpcmF0aW9uIjogIi4uLiJ9",
         "x-amz-signature": "5f0c…",
     },
-    "limit_bytes": 104857600,
+    "limit_bytes": 134217728,
     "expires_at": "2026-03-01T12:15:00Z",
 }
 
@@ -132,4 +132,4 @@ DEEP_HEALTH: dict[str, Any] = HEALTH | {
 }
 
 LINE_FAULT = FAILURES["complaints"][0]
-PLACE_FAULT = {"where": "query.wait", "advice": "Input should be less than or equal to 20"}
+PLACE_FAULT = {"where": "query.wait", "advice": "Give 20 or less."}

@@ -4,7 +4,7 @@ import hashlib
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
@@ -66,6 +66,7 @@ def open_upload(front: TheFront, response: Response) -> UploadView:
         "empty-upload",
         "upload-too-large",
         "content-too-large",
+        "encoded-content",
         "not-an-export",
         "no-books-found",
         "upload-not-found",
@@ -101,6 +102,7 @@ async def create_job(
 async def get_job(
     job_id: JobId,
     front: TheFront,
+    request: Request,
     wait: Annotated[
         int,
         Query(ge=0, le=20, description="Seconds to wait for a change, from the ETag's answer or from now."),
@@ -108,7 +110,9 @@ async def get_job(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """How a job stands: its state, and how many of its books are settled."""
-    view, etag = await view_when_changed(front, job_id, known=if_none_match, wait_s=wait)
+    view, etag = await view_when_changed(
+        front, job_id, known=if_none_match, wait_s=wait, hung_up=request.is_disconnected
+    )
     headers = {"etag": etag, "cache-control": "no-cache"}
     if view.state in OPEN_STATES:
         headers["retry-after"] = str(_POLL_AFTER_S)

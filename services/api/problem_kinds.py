@@ -50,7 +50,8 @@ PROBLEMS: Mapping[type[errors.FanfolioError], ProblemKind] = {
         type="upload-too-large",
         status=413,
         title="This file is too large",
-        detail="The file has more than 100 MB, so it is probably another file than your export.",
+        detail="This file is larger than the 128 MB Fanfolio reads. Even a library of 100,000 books fits into "
+        "that, so it may be another file than your export.",
     ),
     errors.NotAnExport: ProblemKind(
         type="not-an-export",
@@ -116,7 +117,7 @@ INVALID_REQUEST = ProblemKind(
     type="invalid-request",
     status=422,
     title="The request is not valid",
-    detail="Some parameters do not have the form they need.",
+    detail="Something about this request is not as it should be: see errors.",
 )
 UNAUTHORIZED = ProblemKind(
     type="unauthorized",
@@ -130,6 +131,12 @@ CONTENT_TOO_LARGE = ProblemKind(
     title="Too much for this request",
     detail="A JSON body has at most 1 MB here. Send a file as the field “file” of a form, or as text/csv.",
 )
+ENCODED_CONTENT = ProblemKind(
+    type="encoded-content",
+    status=415,
+    title="Please send this uncompressed",
+    detail="The body has a Content-Encoding, and only plain bodies are read here. Send the file as it is.",
+)
 TOO_MANY_REQUESTS = ProblemKind(
     type="too-many-requests",
     status=429,
@@ -139,14 +146,14 @@ TOO_MANY_REQUESTS = ProblemKind(
 NOT_FOUND = ProblemKind(
     type="not-found",
     status=404,
-    title="Not Found",
-    detail="There is nothing at this address. The API's addresses are listed at /docs.",
+    title="No such address",
+    detail="There is nothing at this address. The API is described at /docs.",
 )
 METHOD_NOT_ALLOWED = ProblemKind(
     type="method-not-allowed",
     status=405,
-    title="Method Not Allowed",
-    detail="This address does not take that method. The API's addresses are listed at /docs.",
+    title="Not possible at this address",
+    detail="This address takes GET, DELETE, HEAD, OPTIONS. The API is described at /docs.",
 )
 
 # Those that no error of the core stands for: the protocol's own.
@@ -154,6 +161,7 @@ OF_HTTP = (
     INVALID_REQUEST,
     UNAUTHORIZED,
     CONTENT_TOO_LARGE,
+    ENCODED_CONTENT,
     TOO_MANY_REQUESTS,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,

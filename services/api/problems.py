@@ -6,32 +6,23 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
-from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fanfolio.domain import errors
 from fanfolio.observability import EventLog
+from services.api.advice import faults_of, sentence_of
+from services.api.methods import methods_of
 from services.api.problem_kinds import (
     INTERNAL,
     INVALID_REQUEST,
     METHOD_NOT_ALLOWED,
-    OF_HTTP,
+    NOT_FOUND,
     PROBLEMS,
     ProblemKind,
     kind_of,
 )
-
-__all__ = [
-    "MEDIA_TYPE",
-    "PROBLEMS",
-    "AnswerBugs",
-    "HttpProblem",
-    "install_problems",
-    "kind_of",
-    "problem_response",
-]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -95,30 +86,29 @@ async def _on_http_problem(request: Request, error: Exception) -> JSONResponse:
     return problem_response(error.kind, headers=error.headers)
 
 
-async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
+async def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 — what it is registered for
-    phrase = HTTPStatus(error.status_code).phrase
-    unlisted = ProblemKind(
-        type=phrase.lower().replace(" ", "-"), status=error.status_code, title=phrase, detail=error.detail
-    )
-    kind = next((kind for kind in OF_HTTP if kind.type == unlisted.type), unlisted)
-    headers = dict(error.headers or {})
-    if kind is METHOD_NOT_ALLOWED:
-        headers["allow"] = ", ".join(_allowed_methods(request)) or headers.get("allow", "GET")
-    return problem_response(kind, headers=headers)
+    if error.status_code == METHOD_NOT_ALLOWED.status:
+        return _on_other_method(request)
+    if error.status_code == NOT_FOUND.status:
+        return problem_response(NOT_FOUND)
+    # Nothing here raises any other.
+    raise error
 
 
-def _allowed_methods(request: Request) -> list[str]:
-    """Every method of this address: the framework knows each method as a route of its own."""
-    paths = request.app.openapi()["paths"]
-    matching = (path for path in paths if compile_path(path)[0].fullmatch(request.scope["path"]))
-    return sorted(method.upper() for path in matching for method in paths[path])
+def _on_other_method(request: Request) -> Response:
+    """What to do instead; to OPTIONS that is the answer."""
+    allowed = ", ".join(methods_of(request.scope))
+    if request.method == "OPTIONS":
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers={"allow": allowed})
+    detail = f"This address takes {allowed}. The API is described at /docs."
+    return problem_response(METHOD_NOT_ALLOWED, detail, headers={"allow": allowed})
 
 
 async def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 — what it is registered for
-    found = [{"where": ".".join(map(str, fault["loc"])), "advice": fault["msg"]} for fault in error.errors()]
-    return problem_response(INVALID_REQUEST, errors=found)
+    faults = faults_of(error.errors())
+    return problem_response(INVALID_REQUEST, sentence_of(faults), errors=faults)
 
 
 class AnswerBugs:

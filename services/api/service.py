@@ -12,9 +12,13 @@ from services.api import examples
 from services.api.contract import answer, answers
 from services.api.dependencies import TheFront
 from services.api.docs_page import DOCS_POLICY, STYLE, render_docs
+from services.api.problem_kinds import NOT_FOUND, all_kinds
+from services.api.problems import HttpProblem
 from services.api.views import ChecksView, HealthView, PausedView
 
 router = APIRouter(tags=["service"])
+
+_KINDS = frozenset(kind.type for kind in all_kinds())
 
 
 @router.get(
@@ -55,8 +59,9 @@ def get_docs_style() -> Response:
 @router.get("/problems/{kind}", include_in_schema=False)
 def get_problem(kind: str) -> RedirectResponse:
     """A problem's type is an address: it leads to what is written about it."""
-    known = "".join(letter for letter in kind if letter.isascii() and (letter.isalpha() or letter == "-"))
-    return RedirectResponse(f"/docs#problem-{known}", status_code=303)
+    if kind not in _KINDS:
+        raise HttpProblem(NOT_FOUND)
+    return RedirectResponse(f"/docs#problem-{kind}", status_code=303)
 
 
 def _checks_view(health: Health) -> ChecksView:

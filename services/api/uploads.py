@@ -15,8 +15,9 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
-from fanfolio.domain.errors import EmptyUpload, NotAnExport, UploadTooLarge
-from services.api.problem_kinds import CONTENT_TOO_LARGE
+from fanfolio.domain.errors import EmptyUpload, NotAnExport
+from fanfolio.domain.exports import too_large
+from services.api.problem_kinds import CONTENT_TOO_LARGE, ENCODED_CONTENT
 from services.api.problems import HttpProblem
 from services.api.views import UploadReference
 
@@ -51,6 +52,8 @@ async def received_file(request: Request) -> AsyncIterator[Uploaded | UploadRefe
     announced = request.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > limit_bytes + _ENVELOPE_BYTES:
         raise too_large(limit_bytes)
+    if request.headers.get("content-encoding", "").strip().lower() not in ("", "identity"):
+        raise HttpProblem(ENCODED_CONTENT, headers={"accept-encoding": "identity"})
     media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media_type == "multipart/form-data":
         async with _form_file(request, limit_bytes) as uploaded:
@@ -68,14 +71,6 @@ async def received_file(request: Request) -> AsyncIterator[Uploaded | UploadRefe
 
 
 FileOfRequest = Annotated[Uploaded | UploadReference, Depends(received_file)]
-
-
-def too_large(limit_bytes: int) -> UploadTooLarge:
-    """The refusal of a file over the limit."""
-    return UploadTooLarge(
-        f"The file has more than {limit_bytes // (1024 * 1024)} MB. A Goodreads export of 10,000 books has about "
-        "10 MB, so this is probably another file."
-    )
 
 
 async def _reference(request: Request) -> UploadReference:

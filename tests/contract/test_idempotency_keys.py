@@ -8,7 +8,7 @@ import pytest
 
 from fanfolio.adapters.idempotency import DynamoIdempotencyKeys
 from fanfolio.adapters.memory import FakeClock, MemoryIdempotencyKeys
-from fanfolio.ports import Claim, IdempotencyKeys
+from fanfolio.ports import LONG_AGO, Claim, IdempotencyKeys
 
 
 @pytest.fixture
@@ -68,6 +68,18 @@ def test_a_released_key_is_free(keys: IdempotencyKeys, clock: FakeClock) -> None
 
     second = claim_of("job-2", clock)
     assert keys.claim(second, expires_at=in_a_day(clock)) == second
+
+
+def test_an_abandoned_claim_stands_as_one_from_long_ago(keys: IdempotencyKeys, clock: FakeClock) -> None:
+    first = claim_of("job-1", clock)
+    keys.claim(first, expires_at=in_a_day(clock))
+
+    keys.abandon(first)
+    keys.abandon(claim_of("never-claimed", clock, key="ef" * 32))
+
+    second = keys.claim(claim_of("job-2", clock), expires_at=in_a_day(clock))
+    assert second == replace(first, claimed_at=LONG_AGO)
+    assert keys.claim(other := claim_of("job-3", clock, key="ef" * 32), expires_at=in_a_day(clock)) == other
 
 
 def test_of_many_at_once_one_wins_and_all_are_told_which(keys: IdempotencyKeys, clock: FakeClock) -> None:

@@ -1,9 +1,10 @@
 """Idempotency keys in a dictionary."""
 
 import threading
+from dataclasses import replace
 from datetime import datetime
 
-from fanfolio.ports import Claim, Clock
+from fanfolio.ports import LONG_AGO, Claim, Clock
 
 
 class MemoryIdempotencyKeys:
@@ -27,3 +28,10 @@ class MemoryIdempotencyKeys:
         """Forget a claim."""
         with self._lock:
             self._claims.pop(key_digest, None)
+
+    def abandon(self, claim: Claim) -> None:
+        """Leave a claim to whoever comes next with its key: it stands, but as one from long ago."""
+        with self._lock:
+            standing, end = self._claims.get(claim.key_digest, (None, self._clock.now()))
+            if standing == claim:
+                self._claims[claim.key_digest] = (replace(claim, claimed_at=LONG_AGO), end)

@@ -3,7 +3,7 @@
 from fanfolio.domain.exports.layout import ExportSource, Layout
 from fanfolio.domain.exports.library import Counts, LibraryReader, check_upload, read_library
 from fanfolio.domain.exports.rows import Row
-from fanfolio.domain.exports.upload import DEFAULT_LIMIT_BYTES
+from fanfolio.domain.exports.upload import DEFAULT_LIMIT_BYTES, too_large
 
 __all__ = [
     "DEFAULT_LIMIT_BYTES",
@@ -14,4 +14,5 @@ __all__ = [
     "Row",
     "check_upload",
     "read_library",
+    "too_large",
 ]

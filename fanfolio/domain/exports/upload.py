@@ -45,7 +45,7 @@ def open_upload(stream: BinaryIO, *, size_bytes: int | None, limit_bytes: int) -
     if size == 0:
         raise EmptyUpload(NOTHING_IN_IT)
     if size > limit_bytes:
-        raise UploadTooLarge(_too_large(limit_bytes))
+        raise too_large(limit_bytes)
     if _is_blank(stream):
         raise EmptyUpload(NOTHING_IN_IT)
     head = _Window(stream, 0).read(_HEAD_BYTES)
@@ -67,9 +67,10 @@ def _is_blank(stream: BinaryIO) -> bool:
     return True
 
 
-def _too_large(limit_bytes: int) -> str:
+def too_large(limit_bytes: int) -> UploadTooLarge:
+    """The refusal of a file that has more bytes than are read."""
     limit = f"{limit_bytes / _MIB:.3g} MB" if limit_bytes >= _MIB else f"{limit_bytes:,} bytes"
-    return (
+    return UploadTooLarge(
         f"This file is larger than the {limit} Fanfolio reads. Even a library of 100,000 books fits into that, so it "
         "may be another file than your export. " + GET_THE_CSV
     )

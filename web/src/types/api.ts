@@ -577,7 +577,7 @@ export interface operations {
                      *         "policy": "eyJleHBpcmF0aW9uIjogIi4uLiJ9",
                      *         "x-amz-signature": "5f0c…"
                      *       },
-                     *       "limit_bytes": 104857600,
+                     *       "limit_bytes": 134217728,
                      *       "expires_at": "2026-03-01T12:15:00Z"
                      *     }
                      */
@@ -712,6 +712,15 @@ export interface operations {
             };
             /** @description This file is too large · Too much for this request */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Please send this uncompressed */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
