@@ -7,10 +7,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_FLAGS := --quiet --quiet --disable-pip-version-check --require-hashes
 
-# Settings of `make run`: CATALOGUE=sim asks the simulator, CONTACT=… tells Open Library who runs this.
+# Settings of `make run`: CATALOGUE=sim asks the simulator, CONTACT=… tells Open Library who runs this, STATE is where jobs are kept.
 CATALOGUE ?= live
 CONTACT ?=
 PORT ?= 8000
+STATE ?= .fanfolio
 BOOKS_PER_MESSAGE ?= 100
 
 .PHONY: help
@@ -24,7 +25,7 @@ demo: .venv/.local .venv-emulator/.ready ## Import a sample library on this mach
 .PHONY: run
 run: .venv/.local .venv-emulator/.ready web-where-possible ## Run everything here and stay up: CONTACT=you@example.org, or CATALOGUE=sim
 	@FANFOLIO_BOOKS_PER_MESSAGE=$(BOOKS_PER_MESSAGE) $(BIN)/python -m services.local run \
-		--catalogue $(CATALOGUE) --port $(PORT) $(if $(CONTACT),--contact $(CONTACT))
+		--catalogue $(CATALOGUE) --port $(PORT) --state-dir "$(STATE)" $(if $(CONTACT),--contact "$(CONTACT)")
 
 .PHONY: test
 test: .venv/.dev .venv-emulator/.ready ## Run all tests
@@ -53,9 +54,10 @@ clean: ## Remove environments, caches and the state of local runs
 -include make/*.mk
 
 .venv/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Fanfolio needs Python 3.11 or newer; there is no $(PYTHON) here. Try: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Fanfolio needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'
 	@echo "Setting up .venv (once) …" >&2
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv --clear .venv || { rm -rf .venv; exit 1; }
 
 .venv/.local: requirements/local.txt | .venv/bin/python .venv/bin/fanfolio-admin
 	@$(BIN)/pip install $(PIP_FLAGS) -r requirements/local.txt

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 import httpx
 from rich.console import Console
@@ -18,6 +19,7 @@ from services.local.stack import LocalStack, Simulator, StackOptions, local_stac
 from services.local.visitor import ImportFailed, ImportRefused
 
 _LOOK_EVERY_S = 0.5
+_LAST_PORT = 65535
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,10 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         console.print("\nStopped.")
         return 0 if options.command == "run" else 130
-    except (DidNotStart, SettingsInvalid, ImportRefused, ImportFailed, httpx.HTTPError, OSError) as exc:
+    except (DidNotStart, SettingsInvalid, ImportRefused, OSError) as exc:
         sys.stderr.write(f"fanfolio: {exc}\n")
-        if not isinstance(exc, SettingsInvalid):
-            sys.stderr.write(f"What each part had to say is in {options.state_dir / 'logs'}.\n")
+        return 1
+    except (ImportFailed, httpx.HTTPError) as exc:
+        sys.stderr.write(f"fanfolio: {exc}\nWhat each part had to say is in {options.state_dir / 'logs'}.\n")
         return 1
 
 
@@ -74,17 +77,22 @@ def _as_if_interrupted(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"fanfolio: {message}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m services.local", description=__doc__)
+    parser = _Parser(prog="python -m services.local", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="start everything and stay up")
     run.add_argument("--catalogue", choices=("live", "sim"), default="live", help="default: %(default)s")
     run.add_argument("--contact", help="e-mail address or URL that Open Library may contact")
     run.add_argument(
-        "--port", type=int, default=8000, help="of the page and API; 0: any (default: %(default)s)"
+        "--port", type=_port, default=8000, help="of the page and API; 0: any (default: %(default)s)"
     )
     run.add_argument(
-        "--emulator-port", type=int, default=0, help="of the AWS emulator (default: any free one)"
+        "--emulator-port", type=_port, default=0, help="of the AWS emulator (default: any free one)"
     )
     run.add_argument("--latency-ms", type=float, default=0.0, help="of a simulated catalogue's answer")
     run.add_argument("--state-dir", type=Path, default=Path(".fanfolio"), help="default: %(default)s")
@@ -96,6 +104,14 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--latency-ms", type=float, default=defaults.latency_ms, help="default: %(default)s")
     show.add_argument("--state-dir", type=Path, default=defaults.state_dir, help="default: %(default)s")
     return parser
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= _LAST_PORT):
+        raise argparse.ArgumentTypeError(
+            f"{text} is no port: give a number from 1 to {_LAST_PORT}, or 0 for any"
+        )
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ class DidNotStart(Exception):
 
 
 class PortTaken(DidNotStart):
-    """Something else listens on the port that was asked for."""
+    """The port that was asked for is not to be had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +124,10 @@ def require_free_port(port: int, *, what: str, option: str) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))
+        except PermissionError:
+            raise PortTaken(
+                f"port {port} for {what} is not for everybody: choose one above 1023 with {option}"
+            ) from None
         except OSError:
             raise PortTaken(
                 f"port {port} for {what} is taken: stop what uses it, or choose another with {option}"

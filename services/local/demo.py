@@ -1,6 +1,5 @@
 """The demo: a whole import on this machine, from a file to its dashboard, as a client over HTTP sees it."""
 
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -35,18 +34,18 @@ class Demo:
 def show(demo: Demo, console: Console) -> None:
     """Run it; raises DidNotStart, ImportRefused, ImportFailed, httpx.HTTPError."""
     console.print("[bold]Fanfolio demo[/]: from an export to a dashboard, all on this machine\n")
-    shutil.rmtree(demo.state_dir, ignore_errors=True)
+    demo.library.open("rb").close()  # a file that cannot be read is better told of before than after a start
     simulator = Simulator(latency_ms=demo.latency_ms, limits=True)
     began = time.monotonic()
     with ExitStack() as ends:
         with console.status("Starting emulator, simulator, functions and API …"):
             stack = ends.enter_context(
-                local_stack(StackOptions(state_dir=demo.state_dir, simulator=simulator))
+                local_stack(StackOptions(state_dir=demo.state_dir, afresh=True, simulator=simulator))
             )
         console.print(f"Started everything in {time.monotonic() - began:.1f} s.")
         console.print(f"Catalogues: simulated, {demo.latency_ms:.0f} ms a request, rate limits enforced.")
         document = demo.state_dir / "dashboard.json"
-        seconds = _import(demo.library, stack, document, console)
+        job_id, seconds = _import(demo.library, stack, document, console)
         requests = _upstream_requests(stack)
     dashboard = msgspec.json.decode(document.read_bytes())
     console.print(
@@ -54,11 +53,13 @@ def show(demo: Demo, console: Console) -> None:
     )
     show_dashboard(console, dashboard)
     console.print(f"\nThe whole document: [bold]{document}[/]", soft_wrap=True)
-    console.print("A page that stays, for your own export: [bold]make run[/]")
+    console.print(f"The same as a page: [bold]make run CATALOGUE=sim STATE={demo.state_dir}[/], then look at")
+    console.print(f"  [bold cyan]http://localhost:8000/jobs/{job_id}[/]", soft_wrap=True)
+    console.print("Your own export, with the live catalogues: [bold]make run CONTACT=you@example.org[/]")
 
 
-def _import(library: Path, stack: LocalStack, document: Path, console: Console) -> float:
-    """Import over HTTP and keep the dashboard document; returns the seconds from POST to complete."""
+def _import(library: Path, stack: LocalStack, document: Path, console: Console) -> tuple[str, float]:
+    """Import over HTTP, keep the document; returns the job's id and the seconds from POST to complete."""
     with httpx.Client(base_url=stack.api_url, timeout=30, trust_env=False) as http:
         visitor = Visitor(http)
         console.print(f"Uploading {library.name} to {stack.api_url} …", soft_wrap=True)
@@ -68,7 +69,7 @@ def _import(library: Path, stack: LocalStack, document: Path, console: Console) 
         seconds = time.monotonic() - posted
         require_complete(last)
         document.write_bytes(visitor.dashboard(job.job_id))
-    return seconds
+    return job.job_id, seconds
 
 
 def _show_progress(standings: Iterator[Standing], console: Console) -> Standing:

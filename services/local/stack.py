@@ -37,10 +37,11 @@ class Simulator:
 class StackOptions:
     """What can be chosen; no ``simulator`` means the live catalogues, port 0 any free one.
 
-    ``settings`` are further FANFOLIO_ variables.
+    ``afresh`` forgets what a former run left in ``state_dir``. ``settings`` are further FANFOLIO_ variables.
     """
 
     state_dir: Path
+    afresh: bool = False
     simulator: Simulator | None = field(default_factory=Simulator)
     contact: str | None = None
     api_port: int = 0
@@ -84,7 +85,7 @@ class _Ports:
     @classmethod
     def choose(cls, options: StackOptions) -> "_Ports":
         return cls(
-            api=_port(options.api_port, what="the web page", option="--port"),
+            api=_port(options.api_port, what="the web page", option="--port (make run PORT=…)"),
             emulator=_port(options.emulator_port, what="the AWS emulator", option="--emulator-port"),
             functions=free_port(),
             simulator=free_port() if options.simulator else None,
@@ -100,7 +101,7 @@ def local_stack(options: StackOptions) -> Iterator[LocalStack]:
 
 def _start(options: StackOptions, ends: ExitStack) -> LocalStack:
     names, logs = Resources(), options.state_dir / "logs"
-    lock = ends.enter_context(hold(options.state_dir))
+    lock = ends.enter_context(hold(options.state_dir, afresh=options.afresh))
     ports = _Ports.choose(options)
     settings = _settings(options, names, ports)
     ends.enter_context(_logging_to(logs / "pump.log"))

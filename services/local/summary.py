@@ -22,6 +22,7 @@ def show_dashboard(console: Console, dashboard: Mapping[str, Any]) -> None:
     table.add_row("Library", _totals(statistics["totals"]))
     table.add_row("Looked up", _coverage(dashboard["coverage"]))
     table.add_row("Ratings", _ratings(statistics["ratings"]))
+    table.add_row("Not known", _unknown(dashboard["coverage"]))
     table.add_row("Top genres", _genres(statistics["genres"]["rows"][:_GENRES_SHOWN], bars))
     table.add_row("Books a year", _years(statistics["by_time"]["years"][-_YEARS_SHOWN:], bars))
     console.print(table)
@@ -45,6 +46,17 @@ def _coverage(coverage: Mapping[str, Any]) -> str:
 def _ratings(ratings: Mapping[str, Any]) -> str:
     mean = "no ratings" if ratings["mean"] is None else f"{ratings['mean']:.2f} stars on average"
     return _dotted([mean, f"{ratings['rated']:,} rated"])
+
+
+def _unknown(coverage: Mapping[str, Any]) -> str:
+    """What the figures leave out, of the read books."""
+    return _dotted(
+        [
+            f"{coverage['undated']:,} read without a date",
+            f"{coverage['unrated']:,} without my rating",
+            f"{coverage['without_genres']:,} without genre",
+        ]
+    )
 
 
 def _genres(rows: Sequence[Mapping[str, Any]], bars: "_Bars") -> RenderableType:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 
+from fanfolio.domain.errors import SettingsInvalid
 from fanfolio.settings import PREFIX, Settings, variable_of
 from services.local.children import LOOPBACK
 from services.local.function_shapes import AGGREGATOR, ORCHESTRATOR
@@ -39,7 +40,11 @@ def settings_variables(
         decided["contact"] = contact
     inherited = {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
     variables = inherited | {variable_of(name): value for name, value in decided.items()} | dict(more)
-    Settings.from_environment(variables).require_contact()
+    checked = Settings.from_environment(variables)
+    try:
+        checked.require_contact()
+    except SettingsInvalid as exc:
+        raise SettingsInvalid(f"{exc}; or ask a simulated catalogue: make run CATALOGUE=sim") from None
     return variables
 
 

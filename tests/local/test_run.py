@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from services.local.__main__ import main
 from services.local.children import free_port
 from services.local.emulator import PROJECT
 from services.local.visitor import Visitor
@@ -119,6 +120,37 @@ def test_the_live_catalogues_are_not_asked_without_a_contact(tmp_path: Path) -> 
 
     assert "missing setting FANFOLIO_CONTACT" in said
     assert "CONTACT=you@example.org" in said
+    assert "make run CATALOGUE=sim" in said
+
+
+def test_a_place_where_nothing_can_be_kept_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    said = _refusal(tmp_path / "file" / "state", "--catalogue", "sim", "--port", "0")
+
+    assert f"nothing can be kept in {tmp_path}/file/state (not a directory)" in said
+
+
+@pytest.mark.parametrize("port", ["abc", "-5", "65536", "８０"])
+def test_what_is_no_port_is_refused_in_a_line(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["run", f"--port={port}"])
+
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == (
+        f"fanfolio: argument --port: {port} is no port: give a number from 1 to 65535, or 0 for any\n"
+    )
+
+
+def test_the_demo_says_at_once_that_there_is_no_such_library(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "missing.csv"
+
+    assert main(["demo", "--library", str(missing), "--state-dir", str(tmp_path / "state")]) == 1
+
+    assert f"No such file or directory: '{missing}'" in capsys.readouterr().err
+    assert not (tmp_path / "state").exists()
 
 
 def _refusal(state_dir: Path, *arguments: str) -> str:
