@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from fanfolio.domain.genres.evidence import WEIGHTS, Clue, Kind
+from fanfolio.domain.genres.evidence import Clue, Kind, clue_of
 from fanfolio.domain.genres.terms import singular
 from fanfolio.domain.genres.tree import Audience, Tree
 
@@ -20,19 +20,18 @@ def alias_of(key: str, tree: Tree) -> str | None:
     return tree.aliases.get(singular(rest)) if last in tree.qualifiers else None
 
 
-def clues_of_name(key: str, kind: Kind, tree: Tree) -> tuple[Clue, ...]:
+def clues_of_name(key: str, kind: Kind, tree: Tree, *, term: str) -> tuple[Clue, ...]:
     """The genre that this spelling names, as a clue of that kind."""
     genre = alias_of(key, tree)
     if genre is None or tree.genres[genre].is_root:
         return ()
-    return (Clue(genre=genre, kind=kind, weight=WEIGHTS[kind], said=key),)
+    return (clue_of(tree.genres[genre], kind, key, term=term),)
 
 
-def hints_of(keys: Iterable[str], tree: Tree) -> tuple[Clue, ...]:
+def hints_of(keys: Iterable[str], tree: Tree, *, term: str) -> tuple[Clue, ...]:
     """The genres that these spellings merely suggest."""
-    weight = WEIGHTS[Kind.HINT]
     return tuple(
-        Clue(genre=genre, kind=Kind.HINT, weight=weight, said=key)
+        clue_of(tree.genres[genre], Kind.HINT, key, term=term)
         for key in dict.fromkeys(keys)
         for genre in tree.hints.get(key, ())
     )

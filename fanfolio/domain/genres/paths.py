@@ -2,30 +2,29 @@
 
 from collections.abc import Sequence
 
-from fanfolio.domain.genres.evidence import WEIGHTS, Clue, Kind, Reading
+from fanfolio.domain.genres.evidence import Kind, Reading, Vote, clue_of
 from fanfolio.domain.genres.lookups import alias_of, audience_of, hints_of
 from fanfolio.domain.genres.terms import singular
-from fanfolio.domain.genres.tree import Tree
+from fanfolio.domain.genres.tree import Side, Tree
 
 _LATER_STEP = 0.6  # further steps, and the head by itself, refine rather than decide
-_SIDE = 1.2
+_VOTES = {None: Vote.NONE, Side.FICTION: Vote.FICTION_PATH, Side.NONFICTION: Vote.NONFICTION_PATH}
 
 
-def read_path(steps: Sequence[str], tree: Tree) -> Reading:
+def read_path(steps: Sequence[str], tree: Tree, *, term: str) -> Reading:
     """Read a path whose first step is one of the table's heads."""
     head = tree.heads[steps[0]]
     said = " / ".join(steps)
     genres = _genres([steps[0], *(step for step in steps[1:] if step != "general")], tree)
-    if head.genre is not None:
+    if head.genre is not None and not any(head.genre in tree.genres[genre].lineage for genre in genres):
         genres.setdefault(head.genre, _LATER_STEP if genres else 1.0)
     clues = (
-        Clue(genre=genre, kind=Kind.PATH, weight=WEIGHTS[Kind.PATH] * share, said=said)
+        clue_of(tree.genres[genre], Kind.PATH, said, term=term, share=share)
         for genre, share in genres.items()
     )
     return Reading(
-        clues=(*clues, *hints_of((" ".join(steps),), tree)),
-        side=head.side,
-        side_weight=_SIDE if head.side else 0.0,
+        clues=(*clues, *hints_of((" ".join(steps),), tree, term=term)),
+        vote=_VOTES[head.side],
         audience=head.audience or audience_of(steps, tree),
     )
 

@@ -30,18 +30,19 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Genre:
-    """One genre; ``parents`` and ``ancestors`` leave out the roots.
+    """One genre; ``parents``, ``ancestors`` and ``lineage`` (itself and its ancestors) leave out the roots.
 
-    ``side`` is ``None`` for a form that may be either, ``lean`` what it is when nothing else says; ``standing``,
-    ``decisive`` and the rest are explained in the table.
+    ``side`` is ``None`` for a form that may be either, ``lean`` what it is when nothing else says; ``decisive`` is
+    explained in the table.
     """
 
     name: str
     parents: tuple[str, ...]
     ancestors: tuple[str, ...]
+    lineage: tuple[str, ...]
+    children: tuple[str, ...]
     side: Side | None
     lean: Side | None
-    standing: float
     decisive: bool
     is_root: bool
 
@@ -117,17 +118,19 @@ def _genres(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Genre]:
 
 def _genre(name: str, rows: Mapping[str, Mapping[str, Any]]) -> Genre:
     row = rows[name]
-    ancestors = _ancestors(name, rows)
-    sides = {Side(root.casefold()) for root in (name, *ancestors) if rows[root].get("root")}
+    line = (name, *_ancestors(name, rows))
+    sides = {Side(root.casefold()) for root in line if rows[root].get("root")}
     if len(sides) > 1:
         raise TableBroken(f"{name!r} stands under both roots")
+    ancestors = tuple(kin for kin in line[1:] if not rows[kin].get("root"))
     return Genre(
         name=name,
         parents=tuple(parent for parent in row.get("parents", ()) if not rows[parent].get("root")),
-        ancestors=tuple(ancestor for ancestor in ancestors if not rows[ancestor].get("root")),
+        ancestors=ancestors,
+        lineage=(name, *ancestors),
+        children=tuple(child for child, kin in rows.items() if name in kin.get("parents", ())),
         side=next(iter(sides), None),
-        lean=next((Side(rows[kin]["lean"]) for kin in (name, *ancestors) if "lean" in rows[kin]), None),
-        standing=float(row.get("standing", 1.0)),
+        lean=next((Side(rows[kin]["lean"]) for kin in line if "lean" in rows[kin]), None),
         decisive=bool(row.get("decisive")),
         is_root=bool(row.get("root")),
     )
