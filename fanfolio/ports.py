@@ -72,6 +72,10 @@ class JobStore(Protocol):
         """Which books are settled so far (nothing for an unknown job)."""
         ...
 
+    def standing(self, job_id: str) -> tuple[Job, Progress]:
+        """The job and, while it is open, which of its books are settled, in one look; raises JobNotFound."""
+        ...
+
     def watch(self, job_id: str, *, now: datetime, until: datetime, renew: datetime | None = None) -> bool:
         """Take the lease to watch an open job, or renew the one ending at ``renew``.
 
@@ -107,6 +111,10 @@ class Objects(Protocol):
         ...
 
     def get(self, key: str) -> bytes: ...
+    def get_all(self, keys: Sequence[str]) -> Iterator[bytes]:
+        """Whole objects in the order of ``keys``; raises ObjectNotFound where one is not there."""
+        ...
+
     def open(self, key: str) -> BinaryIO:
         """The object as a seekable stream whose memory is bounded (a spooled temporary file)."""
         ...

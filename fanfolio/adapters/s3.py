@@ -2,7 +2,8 @@
 
 import io
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, NoReturn, cast
 
@@ -23,6 +24,11 @@ _MIB = 1024 * 1024
 _PART_BYTES = 8 * _MIB
 _SPOOL_BYTES = 8 * _MIB
 _DELETES_A_CALL = 1_000
+
+# Results of a library of 100,000 books are a thousand objects: one after another they would take ten seconds.
+_READERS = 8
+_READ_IN_TURN = 2
+_READ_AHEAD = 32
 
 
 class S3Objects:
@@ -48,6 +54,15 @@ class S3Objects:
         """The whole object; raises ObjectNotFound."""
         with outages_of(_STORE):
             return self._body(key).read()
+
+    def get_all(self, keys: Sequence[str]) -> Iterator[bytes]:
+        """Whole objects in the order of ``keys``, several read at once, few in memory; raises ObjectNotFound."""
+        if len(keys) <= _READ_IN_TURN:
+            yield from map(self.get, keys)
+            return
+        with ThreadPoolExecutor(max_workers=_READERS) as pool:
+            for batch in batches(keys, size=_READ_AHEAD):
+                yield from pool.map(self.get, batch)
 
     def open(self, key: str) -> BinaryIO:
         """The object as a seekable stream, on disk past 8 MiB; raises ObjectNotFound."""

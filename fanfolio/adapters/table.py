@@ -85,9 +85,9 @@ class Table:
             return None, there
         return answer["Attributes"], None
 
-    def query(self, **query: Any) -> "Iterator[StoredItem]":
-        """All items of a query, page after page: an answer holds at most 1 MB."""
-        page: dict[str, Any] = {}
+    def query(self, *, first_items: int | None = None, **query: Any) -> "Iterator[StoredItem]":
+        """All items of a query, page after page: an answer holds at most 1 MB, the first ``first_items``."""
+        page: dict[str, Any] = {"Limit": first_items} if first_items else {}
         while True:
             with outages_of(self._what):
                 answer = self._client.query(TableName=self._name, **query, **page)

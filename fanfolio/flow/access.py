@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from fanfolio.domain.errors import JobNotFound, NotTheOwner
-from fanfolio.domain.job import Job, JobState
+from fanfolio.domain.job import Job, JobState, Progress
 from fanfolio.ports import Clock, JobStore
 
 _JOB_ID = re.compile(r"[0-9a-f]{32}")
@@ -21,12 +21,12 @@ class JobAccess:
 
     def read(self, job_id: str) -> Job:
         """The job, for anybody who knows its id; raises JobNotFound."""
-        if not _JOB_ID.fullmatch(job_id):
-            raise JobNotFound(NO_SUCH_JOB)
-        job = self.jobs.read(job_id)
-        if job.state is JobState.DELETED or job.expires_at <= self.clock.now():
-            raise JobNotFound(NO_SUCH_JOB)
-        return job
+        return self._seen(self.jobs.read(_well_formed(job_id)))
+
+    def standing(self, job_id: str) -> tuple[Job, Progress]:
+        """The job and, while it is open, its settled books; raises JobNotFound."""
+        job, progress = self.jobs.standing(_well_formed(job_id))
+        return self._seen(job), progress
 
     def own(self, job_id: str, *, owner_token: str) -> Job:
         """The job, for its owner; raises JobNotFound, NotTheOwner. Tokens are compared in constant time."""
@@ -34,6 +34,17 @@ class JobAccess:
         if not hmac.compare_digest(digest_of(owner_token), job.owner_digest):
             raise NotTheOwner(NO_SUCH_JOB)
         return job
+
+    def _seen(self, job: Job) -> Job:
+        if job.state is JobState.DELETED or job.expires_at <= self.clock.now():
+            raise JobNotFound(NO_SUCH_JOB)
+        return job
+
+
+def _well_formed(job_id: str) -> str:
+    if not _JOB_ID.fullmatch(job_id):
+        raise JobNotFound(NO_SUCH_JOB)
+    return job_id
 
 
 def digest_of(owner_token: str) -> str:

@@ -28,9 +28,8 @@ class Consult:
 
     def status(self, job_id: str) -> JobStatus:
         """How a job stands; raises JobNotFound."""
-        job = self.access.read(job_id)
         # An ended job's counts stand in its record: only one under way needs its sets read.
-        progress = self.jobs.progress(job_id) if job.is_open else Progress()
+        job, progress = self.access.standing(job_id)
         return JobStatus(job=job, progress=progress)
 
     def document_key(self, job_id: str) -> str:

@@ -336,6 +336,37 @@ class TestSettling:
         assert jobs.read(job_id) == before
 
 
+class TestStanding:
+    def test_a_job_is_seen_together_with_its_settled_books(self, jobs: JobStore) -> None:
+        job_id = open_job(jobs)
+        jobs.settle(job_id, {Outcome.MATCHED: [1, 2], Outcome.UNMATCHED: [3]})
+
+        job, progress = jobs.standing(job_id)
+
+        assert (job, progress) == (jobs.read(job_id), jobs.progress(job_id))
+
+    @pytest.mark.parametrize("books", [0, 1_000, 1_001, 2_500])
+    def test_all_sets_of_an_open_job_are_seen_however_many(self, jobs: JobStore, books: int) -> None:
+        job_id = open_job(jobs)
+        jobs.settle(job_id, {Outcome.MATCHED: range(1, books + 1)})
+
+        assert jobs.standing(job_id)[1].settled == books
+
+    def test_of_a_job_that_has_ended_the_record_alone_counts(self, jobs: JobStore) -> None:
+        job = a_job(state=JobState.COMPLETE, counts={"matched": 1})
+        jobs.create(job)
+        jobs.settle(job.job_id, {Outcome.MATCHED: [1]})
+
+        assert jobs.standing(job.job_id) == (job, Progress())
+
+    def test_sets_without_their_job_are_no_job(self, jobs: JobStore) -> None:
+        job_id = f"expired-{id(jobs)}"
+        jobs.settle(job_id, {Outcome.MATCHED: [1]})
+
+        with pytest.raises(JobNotFound):
+            jobs.standing(job_id)
+
+
 class TestWatching:
     def test_a_second_watcher_is_refused(self, jobs: JobStore) -> None:
         job_id = open_job(jobs)

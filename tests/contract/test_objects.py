@@ -50,6 +50,20 @@ class TestObjects:
 
         assert objects.get("jobs/1/upload.csv") == body
 
+    @pytest.mark.parametrize("count", [0, 1, 2, 70])
+    def test_many_objects_come_in_the_order_that_was_asked_for(self, objects: Objects, count: int) -> None:
+        bodies = {f"jobs/1/results/{number % 7}-{number}.json": b"%d" % number for number in range(count)}
+        for key, body in bodies.items():
+            objects.put(key, body, content_type="application/json")
+
+        assert list(objects.get_all(list(bodies))) == list(bodies.values())
+
+    def test_one_missing_object_among_many_is_told(self, objects: Objects) -> None:
+        objects.put("jobs/1/there.json", b"{}", content_type="application/json")
+
+        with pytest.raises(ObjectNotFound):
+            list(objects.get_all(["jobs/1/there.json"] * 5 + ["jobs/1/gone.json"]))
+
     def test_a_stream_is_stored_from_where_it_stands(self, objects: Objects) -> None:
         stream = io.BytesIO(b"skipped,kept")
         stream.seek(8)

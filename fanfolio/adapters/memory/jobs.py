@@ -106,6 +106,12 @@ class MemoryJobStore:
         with self._lock:
             return Progress.of(self._settled.get(job_id, {}))
 
+    def standing(self, job_id: str) -> tuple[Job, Progress]:
+        """The job and, while it is open, its settled books; raises JobNotFound."""
+        with self._lock:
+            job = self.read(job_id)
+            return job, self.progress(job_id) if job.is_open else Progress()
+
     def watch(self, job_id: str, *, now: datetime, until: datetime, renew: datetime | None = None) -> bool:
         """Take the lease to watch an open job, or renew the one ending at ``renew``; False if another holds it."""
         with self._lock:

@@ -1,7 +1,7 @@
 """Objects in a dictionary."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -33,6 +33,10 @@ class MemoryObjects:
         if key not in self.stored:
             raise ObjectNotFound(key)
         return self.stored[key].body
+
+    def get_all(self, keys: Sequence[str]) -> Iterator[bytes]:
+        """Whole objects in the order of ``keys``; raises ObjectNotFound."""
+        return map(self.get, keys)
 
     def open(self, key: str) -> BinaryIO:
         """The object as a seekable stream; raises ObjectNotFound."""
