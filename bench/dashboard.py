@@ -16,7 +16,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 
 from fanfolio.domain.book import Book, Series, Shelf
-from fanfolio.domain.dashboard import Dashboard, JobFacts, assemble_dashboard, encode_dashboard
+from fanfolio.domain.dashboard import Classifier, Dashboard, JobFacts, assemble_dashboard, encode_dashboard
 from fanfolio.domain.enrichment import Enrichment, Match, MatchedBy, Outcome, Source, Work
 from fanfolio.domain.genres import BookGenres, classify, parents_of
 from fanfolio.domain.statistics import compute_statistics
@@ -118,7 +118,9 @@ class _TimedRules:
 
 def _assemble(books: list[Book], enrichments: dict[int, Enrichment], rules: _TimedRules) -> Dashboard:
     job = JobFacts(job_id="bench", created_at=_UPLOADED, layout="goodreads-24", rows=len(books))
-    return assemble_dashboard(job=job, books=books, enrichments=enrichments, complaints=(), classify=rules)
+    return assemble_dashboard(
+        job=job, books=books, enrichments=enrichments, complaints=(), classifier=Classifier(rules)
+    )
 
 
 def _book(number: int, rng: random.Random) -> Book:

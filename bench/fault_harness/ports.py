@@ -17,7 +17,7 @@ _REPEATED_BY_CLIENTS = frozenset(
 )
 
 # Calls that answer with one value after another: all of them are read at once, at the moment of the call.
-_LISTS = frozenset({"keys", "open_jobs"})
+_LISTS = frozenset({"keys", "get_all", "open_jobs"})
 
 
 class Perils:

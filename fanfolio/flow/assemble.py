@@ -5,21 +5,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from fanfolio.domain.dashboard import JobFacts, assemble_dashboard, encode_dashboard
+from fanfolio.domain.dashboard import Classifier, JobFacts, assemble_dashboard, encode_dashboard
 from fanfolio.domain.enrichment import Enrichment, Outcome
 from fanfolio.domain.errors import Complaint, IllegalTransition, JobNotFound
 from fanfolio.domain.job import Job, JobState, Progress
 from fanfolio.flow.deletion import Deletion
-from fanfolio.keys import complaints_key, dashboard_key, library_key, results_prefix
-from fanfolio.library import read_books, read_complaints
-from fanfolio.messages import decode_result, encode_enrichment
+from fanfolio.flow.gather import Gathered
+from fanfolio.keys import complaints_key, dashboard_key
+from fanfolio.library import read_complaints
 from fanfolio.observability import EventLog
 from fanfolio.ports import Clock, JobStore, ObjectNotFound, Objects
 
 # A watcher that dies is noticed this much later; one that lives renews its lease at half of it.
 LEASE = timedelta(seconds=20)
 
-_SHORTEST_POLL_S = 0.2
+_SHORTEST_POLL_S = 0.1
 _LONGEST_POLL_S = 1.0
 # A job of some seconds is polled at the shortest interval throughout, one of minutes at the longest.
 _POLL_SHARE_OF_AGE = 1 / 30
@@ -47,27 +47,31 @@ class WatchJob:
         if not self.jobs.watch(job_id, now=now, until=lease):
             log.info("watch_skipped")
             return True
+        gathered = Gathered(objects=self.objects, job_id=job_id, classifier=Classifier())
+        ended = False
         try:
-            while self.clock.monotonic() < until:
-                job = self.jobs.read(job_id)
-                if not job.is_open:
-                    return True
-                if _is_due(job, self._progress(job), self.clock.now()):
-                    self._publish(job, log)
-                    return True
-                lease = self._keep_lease(job_id, lease)
-                self.clock.sleep(_interval_s(job, self.clock.now()))
+            while not ended and self.clock.monotonic() < until:
+                job, progress = self.jobs.standing(job_id)
+                ended = not job.is_open or self._publish_if_due(job, progress, gathered, log)
+                if not ended:
+                    if _is_looked_up(job):
+                        gathered.prepare(settled=progress.settled)
+                    lease = self._keep_lease(job_id, lease)
+                    self.clock.sleep(_interval_s(job, self.clock.now()))
         finally:
-            # Whoever takes over, after a hand-over or a crash, need not wait for the lease to run out.
-            now = self.clock.now()
-            self.jobs.watch(job_id, now=now, until=now, renew=lease)
-        log.info("watch_handed_over")
-        return False
+            if not ended:
+                # Whoever takes over, after a hand-over or a crash, need not wait for the lease to run out.
+                now = self.clock.now()
+                self.jobs.watch(job_id, now=now, until=now, renew=lease)
+        if not ended:
+            log.info("watch_handed_over")
+        return ended
 
-    def _progress(self, job: Job) -> Progress:
-        if job.state is JobState.ENRICHING or job.state is JobState.ASSEMBLING:
-            return self.jobs.progress(job.job_id)
-        return Progress()
+    def _publish_if_due(self, job: Job, progress: Progress, gathered: Gathered, log: EventLog) -> bool:
+        if not _is_due(job, progress, self.clock.now()):
+            return False
+        self._publish(job, gathered, log)
+        return True
 
     def _keep_lease(self, job_id: str, lease: datetime) -> datetime:
         now = self.clock.now()
@@ -76,10 +80,10 @@ class WatchJob:
         self.jobs.watch(job_id, now=now, until=now + LEASE, renew=lease)
         return now + LEASE
 
-    def _publish(self, job: Job, log: EventLog) -> None:
+    def _publish(self, job: Job, gathered: Gathered, log: EventLog) -> None:
         try:
             job = self.jobs.advance(job.job_id, JobState.ASSEMBLING, at=self.clock.now())
-            counts = self._assemble(job)
+            counts = self._assemble(job, gathered)
             log.info("job_complete", seconds=_age_s(job, self.clock.now()), **counts)
         except (IllegalTransition, JobNotFound):
             # Another watcher was first, or the job was deleted: its word stands.
@@ -91,17 +95,17 @@ class WatchJob:
                 raise
             log.info("assembly_overtaken")
 
-    def _assemble(self, job: Job) -> dict[str, int]:
-        with self.objects.open(library_key(job.job_id)) as library:
-            books = list(read_books(library))
-        enrichments = self._enrichments(job.job_id)
-        for book in books:
-            if book.number not in enrichments:
-                enrichments[book.number] = Enrichment(
-                    number=book.number, outcome=Outcome.UNAVAILABLE, reason=_NOT_SETTLED
-                )
+    def _assemble(self, job: Job, gathered: Gathered) -> dict[str, int]:
+        gathered.catch_up()
+        enrichments = gathered.enrichments
+        for number in gathered.books.keys() - enrichments.keys():
+            enrichments[number] = Enrichment(number=number, outcome=Outcome.UNAVAILABLE, reason=_NOT_SETTLED)
         dashboard = assemble_dashboard(
-            job=JobFacts.of(job), books=books, enrichments=enrichments, complaints=self._complaints(job)
+            job=JobFacts.of(job),
+            books=list(gathered.books.values()),
+            enrichments=enrichments,
+            complaints=self._complaints(job),
+            classifier=gathered.classifier,
         )
         key = dashboard_key(job.job_id)
         body = gzip.compress(encode_dashboard(dashboard), _GZIP_LEVEL, mtime=0)
@@ -123,14 +127,6 @@ class WatchJob:
             raise
         return counts
 
-    def _enrichments(self, job_id: str) -> dict[int, Enrichment]:
-        best: dict[int, Enrichment] = {}
-        for key in self.objects.keys(results_prefix(job_id)):
-            for enrichment in decode_result(self.objects.get(key)).enrichments:
-                known = best.get(enrichment.number)
-                best[enrichment.number] = better_of(known, enrichment) if known else enrichment
-        return best
-
     def _complaints(self, job: Job) -> list[Complaint]:
         if not job.complaints:
             return []
@@ -141,13 +137,6 @@ class WatchJob:
             return []
 
 
-def better_of(one: Enrichment, other: Enrichment) -> Enrichment:
-    """Of two deliveries that disagree: matched beats unmatched beats unavailable; equals by content, not by time."""
-    if one.outcome.rank != other.outcome.rank:
-        return min(one, other, key=lambda enrichment: enrichment.outcome.rank)
-    return one if one == other else min(one, other, key=encode_enrichment)
-
-
 def count_outcomes(enrichments: Iterable[Enrichment]) -> dict[str, int]:
     """Books by outcome, every outcome named."""
     counts = {outcome.value: 0 for outcome in Outcome}
@@ -156,8 +145,12 @@ def count_outcomes(enrichments: Iterable[Enrichment]) -> dict[str, int]:
     return counts
 
 
+def _is_looked_up(job: Job) -> bool:
+    return job.state is JobState.ENRICHING or job.state is JobState.ASSEMBLING
+
+
 def _is_due(job: Job, progress: Progress, now: datetime) -> bool:
-    if job.total is None or job.state is JobState.READING or job.state is JobState.ACCEPTED:
+    if job.total is None or not _is_looked_up(job):
         return False
     return progress.settled >= job.total or now >= job.deadline or job.state is JobState.ASSEMBLING
 

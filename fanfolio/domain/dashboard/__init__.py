@@ -1,6 +1,7 @@
 """The dashboard document: assembled from books and look-ups, stored and shared as JSON, version 1."""
 
 from fanfolio.domain.dashboard.assembly import assemble_dashboard
+from fanfolio.domain.dashboard.classification import Classifier
 from fanfolio.domain.dashboard.document import (
     DASHBOARD_VERSION,
     Coverage,
@@ -12,6 +13,7 @@ from fanfolio.domain.dashboard.document import (
 
 __all__ = [
     "DASHBOARD_VERSION",
+    "Classifier",
     "Coverage",
     "Dashboard",
     "JobFacts",

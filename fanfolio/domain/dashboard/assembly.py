@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from fanfolio.domain.book import Book
-from fanfolio.domain.dashboard.classification import Classifier, Classify, ParentsOf
+from fanfolio.domain.dashboard.classification import Classifier, ParentsOf
 from fanfolio.domain.dashboard.coverage import count_coverage
 from fanfolio.domain.dashboard.document import DASHBOARD_VERSION, Dashboard, JobFacts
 from fanfolio.domain.dashboard.entries import write_entry
@@ -24,22 +24,25 @@ def assemble_dashboard(
     books: Sequence[Book],
     enrichments: Mapping[int, Enrichment],
     complaints: Sequence[Complaint],
-    classify: Classify | None = None,
+    classifier: Classifier | None = None,
     parents_of: ParentsOf | None = None,
 ) -> Dashboard:
     """The dashboard of ``books``, with ``enrichments`` by book number; the same inputs give the same document.
 
-    ``classify`` and ``parents_of`` are the genre rules; those of :mod:`fanfolio.domain.genres` unless given.
+    ``classifier`` may know some of the books already; it and ``parents_of`` are the genre rules, those of
+    :mod:`fanfolio.domain.genres` unless given.
     """
-    if classify is None or parents_of is None:
+    if parents_of is None:
         # Loaded here and not above: the rules' tables cost a process that only decodes documents its start.
         from fanfolio.domain import genres
 
-        classify, parents_of = classify or genres.classify, parents_of or genres.parents_of
+        parents_of = genres.parents_of
     plausible = Plausible.at(job.created_at)
     books = sorted(books, key=lambda book: book.number)
     with _collector_at_rest():
-        entries = _write_entries(books, enrichments, classify=classify, plausible=plausible)
+        entries = _write_entries(
+            books, enrichments, classifier=classifier or Classifier(), plausible=plausible
+        )
         return Dashboard(
             version=DASHBOARD_VERSION,
             job=job,
@@ -54,10 +57,9 @@ def _write_entries(
     books: Sequence[Book],
     enrichments: Mapping[int, Enrichment],
     *,
-    classify: Classify,
+    classifier: Classifier,
     plausible: Plausible,
 ) -> list[BookEntry]:
-    classifier = Classifier(classify)
     entries = []
     for book in books:
         enrichment = enrichments.get(book.number)

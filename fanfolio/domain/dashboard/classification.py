@@ -35,9 +35,17 @@ class Classified:
 
 
 class Classifier:
-    """Classifies books, each distinct set of subjects, categories and shelves once."""
+    """Classifies books, each distinct set of subjects, categories and shelves once.
 
-    def __init__(self, classify: Classify) -> None:
+    ``classify`` is the rules; those of :mod:`fanfolio.domain.genres` unless given.
+    """
+
+    def __init__(self, classify: Classify | None = None) -> None:
+        if classify is None:
+            # Loaded here and not above: its tables cost a process that classifies nothing its start.
+            from fanfolio.domain import genres
+
+            classify = genres.classify
         self._classify = classify
         self._known: dict[tuple[tuple[str, ...], ...], Classified] = {}
 

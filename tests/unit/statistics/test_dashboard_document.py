@@ -9,7 +9,13 @@ import jsonschema
 import pytest
 
 from fanfolio.domain.book import Book, PrivateColumns, Shelf
-from fanfolio.domain.dashboard import JobFacts, assemble_dashboard, decode_dashboard, encode_dashboard
+from fanfolio.domain.dashboard import (
+    Classifier,
+    JobFacts,
+    assemble_dashboard,
+    decode_dashboard,
+    encode_dashboard,
+)
 from fanfolio.domain.dashboard.entries import counts_as_read
 from fanfolio.domain.enrichment import Outcome
 from fanfolio.domain.errors import Complaint, DocumentUnreadable
@@ -133,7 +139,7 @@ def test_equal_subjects_are_classified_once():
         return classify_by_capitals(**headings)
 
     books = [Book(number=number, title="A", shelves=("fav",)) for number in range(1, 50)]
-    assemble(books=books, enrichments={}, classify=count)
+    assemble(books=books, enrichments={}, classifier=Classifier(count))
     assert asked == [{"subjects": (), "categories": (), "shelves": ("fav",)}]
 
 
