@@ -26,8 +26,8 @@ from services.local.receipts import Receipts
 from services.local.resources import Resources, queue_arn, queue_url
 from services.local.schedule import Schedule
 
-# Ready before the first upload; more start when they are needed.
-_WARM = {ORCHESTRATOR: 1, WORKER: 4, AGGREGATOR: 1}
+# Ready before the first upload, as many workers as an ordinary library has chunks; more start when they are needed.
+_WARM = {ORCHESTRATOR: 1, WORKER: 6, AGGREGATOR: 1}
 
 
 class Starter(Protocol):
