@@ -14,7 +14,45 @@ _NOBODY = frozenset(
 _DECORATIONS = frozenset(
     {"jr", "sr", "dr", "phd", "md", "prof", "professor", "sir", "dame", "rev", "mr", "mrs", "ms"}
 )
+# Given names that are one: as signed and in full, and Russian ones as English and librarians write them.
+_ONE_NAME = {
+    name: place
+    for place, names in enumerate(
+        (
+            "alexander aleksandr alexandr alex",
+            "andrew andy",
+            "anthony tony",
+            "benjamin ben",
+            "christopher chris",
+            "daniel dan danny",
+            "david dave",
+            "edward ed eddie",
+            "elizabeth liz beth",
+            "eugene evgeny yevgeny",
+            "fyodor fedor feodor theodore",
+            "gregory greg",
+            "james jim jimmy",
+            "jeffrey jeff",
+            "joseph joe",
+            "kenneth ken",
+            "leo lev",
+            "michael mike mikhail",
+            "nicholas nick nikolai nikolay",
+            "peter pete",
+            "robert rob bob",
+            "ronald ron",
+            "samuel sam",
+            "stephen steven steve",
+            "susan sue",
+            "thomas tom",
+            "timothy tim",
+            "william will bill",
+        )
+    )
+    for name in names.split()
+}
 _YEARS = re.compile(r",?\s*\(?\b\d{4}\s*[-–]\s*(?:\d{4})?\)?\.?\s*$")
+_RUSSIAN_ENDING = re.compile(r"(?:ii|iy|ij|yi)$")  # "Dmitrii", as librarians write "Dmitry"
 _RUN_TOGETHER_INITIALS = re.compile(r"\b[A-Z]{2,3}\b(?=\s)")
 
 _SAME_WORD = 0.82
@@ -46,7 +84,7 @@ def _words_of(name: str) -> tuple[str, ...]:
     name = surname_first_undone(_YEARS.sub("", name))
     if not name.isupper():
         name = _RUN_TOGETHER_INITIALS.sub(lambda initials: " ".join(initials[0]), name)
-    words = fold(name).split()
+    words = [_RUSSIAN_ENDING.sub("y", word) for word in fold(name).split()]
     return tuple([word for word in words if word not in _DECORATIONS] or words)
 
 
@@ -84,7 +122,7 @@ def _aligned(shorter: list[str], longer: list[str], *, loosely: bool) -> float:
     if not _surnames_agree(shorter, longer, loosely=loosely):
         return 0.0
     left, quality = list(longer), 0.0
-    for word in shorter:
+    for word in sorted(shorter, key=len, reverse=True):  # an initial takes what whole words leave
         agreement, partner = max((_agreement(word, other, loosely=loosely), other) for other in left)
         if agreement == 0.0:
             return 0.0
@@ -108,7 +146,7 @@ def _agreement(word: str, other: str, *, loosely: bool) -> float:
         return 1.0
     if len(word) == 1 or len(other) == 1:
         return 0.9 if word[0] == other[0] else 0.0
-    if _same_word(word, other, loosely=loosely):
+    if _same_word(word, other, loosely=loosely) or _ONE_NAME.get(word, word) == _ONE_NAME.get(other, other):
         return 0.9
     return 0.75 if loosely and word[0] == other[0] else 0.0
 

@@ -3,7 +3,7 @@
 from fanfolio.domain.author_matching import surname_first_undone
 from fanfolio.domain.folding import fold
 from fanfolio.domain.sought import Sought
-from fanfolio.domain.title_matching import cache_title
+from fanfolio.domain.title_reading import cache_title
 
 # A DynamoDB key holds 2,048 bytes; longer titles differ within this many characters.
 _MOST_CHARACTERS = 400

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fanfolio.domain.author_matching import author_score, is_named
 from fanfolio.domain.enrichment import Match, MatchedBy, Work
 from fanfolio.domain.sought import Sought
-from fanfolio.domain.title_matching import title_score, words_in
+from fanfolio.domain.title_matching import title_score
+from fanfolio.domain.title_reading import words_in
 
 TITLE_ENOUGH = 0.88
 AUTHOR_ENOUGH = 0.78

@@ -8,10 +8,14 @@ _ANYWHERE = {
         r"summary|summaries|study guides?|sparknotes|cliffs ?notes|shmoop|supersummary|novel units|bookcaps",
         r"unofficial|unauthori[sz]ed|key takeaways|conversation starters|critical essays|casebook|lesson plans?",
         r"(?:reader|teacher|student|instructor)'?s'? (?:guide|edition|companion)|reading guide|literature guide",
-        r"colou?ring book|wall calendar|official companion|a critical companion|discussion (?:guide|questions)",
+        r"colou?ring book|wall calendar|a critical companion|discussion (?:guide|questions|prompts)",
+        r"(?:movie|film|visual|illustrated|official|ultimate|essential|reading) companion|guided journal|test bank",
+        r"(?:york|monarch|max|brodie'?s) ?notes|book analysis|instaread|blinkist|study aid|answer key",
+        r"(?:instructor|teacher|student|solutions?)'?s'? (?:solutions )?manual|student solutions",
     ),
     "several": (
         r"box(?:ed)? set|boxset|omnibus|trilogy|quartet|tetralogy|books set|gift set|bundle",
+        r"deluxe(?: edition)?,? (?:book|vol(?:ume)?)|compendium|absolute edition|in one volume",
         r"complete (?:works|series|collection|novels|stories|set|saga)|collect(?:ed|ion of) (?:works|novels)",
         r"(?:\d+|two|three|four|five|six|seven) (?:books?|novels|volumes)(?: set| collection)|\d in (?:1|one)",
         r"(?:books?|volumes?|vols?\.?) ?\d+ ?(?:-|–|to|and|&|through) ?\d+|#?\d{1,2} ?[-–] ?#?\d{1,2}",
@@ -19,7 +23,7 @@ _ANYWHERE = {
     "adapted": (
         r"graphic novel|graphic adaptation|manga adaptation|screenplay|script book|movie storybook",
         r"adapted|retold|abridged|for kids|easy reader|board book|pop-?up book|picture book edition",
-        r"young readers'? edition|adapted for young readers|the play|stage adaptation",
+        r"young readers'? edition|the play|adaptation|dramati[sz](?:ed|ation)",
     ),
     "piece": (r"sampler|excerpts? from|sneak peek|free preview|chapter \d+ of",),
 }

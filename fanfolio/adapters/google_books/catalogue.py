@@ -12,7 +12,7 @@ from fanfolio.adapters.phrases import phrase
 from fanfolio.domain.author_matching import is_named, surname_first_undone
 from fanfolio.domain.enrichment import Match, Source
 from fanfolio.domain.matching import Candidate, by_identifier, by_title
-from fanfolio.domain.title_matching import main_title
+from fanfolio.domain.title_reading import main_title
 from fanfolio.messages import WantedBook
 from fanfolio.observability import EventLog
 from fanfolio.ports import Answers, Clock, Unanswered
