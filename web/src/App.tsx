@@ -14,7 +14,7 @@ export function App() {
       </a>
       <Header atHome={jobId === null} />
       <main id="main" tabIndex={-1}>
-        {jobId === null ? <Welcome /> : <JobPage key={jobId} jobId={jobId} search={place.search} />}
+        {jobId === null ? <Welcome deleted={place.search.has("deleted")} /> : <JobPage key={jobId} jobId={jobId} search={place.search} />}
       </main>
       <Footer />
     </>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chosenOf, filtersOf, searchOf, UNKNOWN, type Filters } from "../src/model/filters";
+import { chosenOf, DATED, filtersOf, searchOf, UNKNOWN, type Filters } from "../src/model/filters";
 import { libraryOf } from "../src/model/library";
 import type { Dashboard } from "../src/model/shapes";
 import { statisticsOf } from "../src/model/statistics";
@@ -17,6 +17,7 @@ describe("a filter", () => {
     ["by year takes books that count as read only", { year: "2023" }, []],
     ["by year takes a book that went back to to-read", { year: "2024" }, [4, 7, 12]],
     ["by unknown year takes read books without a day", { year: UNKNOWN }, [5, 6, 11]],
+    ["by any year takes read books with a day", { year: DATED }, [1, 2, 3, 4, 7, 12]],
     ["by month takes that month of every year", { month: "3" }, [2, 3]],
     ["by genre takes the genres that imply it", { genre: "Science Fiction" }, [1, 2, 5, 8, 12]],
     ["by shelf takes exclusive shelves", { shelf: "did-not-finish" }, [9]],

@@ -38,6 +38,19 @@ export async function readDashboard(jobId: string, signal?: AbortSignal): Promis
   return answer.json() as Promise<Dashboard>;
 }
 
+export interface Pause {
+  readonly source: string;
+  /** When it is asked again. */
+  readonly until: string;
+}
+
+/** The catalogues that are left alone for a while, because they do not answer or have asked for it. */
+export async function readPauses(signal: AbortSignal): Promise<readonly Pause[]> {
+  const answer = await ask("/healthz?deep=true", { signal });
+  const { checks } = (await answer.json()) as components["schemas"]["HealthView"];
+  return checks?.paused_catalogues ?? [];
+}
+
 /** Delete the job and everything of it. */
 export async function deleteJob(jobId: string, ownerToken: string): Promise<void> {
   await ask(jobAddress(jobId), { method: "DELETE", headers: bearer(ownerToken) });

@@ -1,6 +1,6 @@
 /** A chart as a figure: title, sentence, drawing with links, what is left out, and the same as a table. */
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { ChartModel, Series } from "./model";
+import type { ChartModel, LeftOut, Series } from "./model";
 import { makeMarksReachable } from "./reach";
 import { useSeen } from "./seen";
 
@@ -15,20 +15,26 @@ export function Chart({ model }: { model: ChartModel }) {
       </figcaption>
       {drawing.kind === "stack" && <Legend series={drawing.series} />}
       {drawing.marks.length > 0 && <Plotted model={model} labelledBy={`${id}-title`} />}
-      {model.leftOut.length > 0 && (
-        <p class="left-out">
-          Not in it:{" "}
-          {model.leftOut.map(({ text, href }, index) => (
-            <>
-              {index > 0 && ", "}
-              <a href={href}>{text}</a>
-            </>
-          ))}
-          .
-        </p>
-      )}
+      <Aside name="Not in it" books={model.leftOut} />
+      <Aside name="By the export alone" books={model.untold ?? []} />
       {model.rows.length > 0 && <AsTable model={model} />}
     </figure>
+  );
+}
+
+function Aside({ name, books }: { name: string; books: readonly LeftOut[] }) {
+  if (books.length === 0) return null;
+  return (
+    <p class="left-out">
+      {name}:{" "}
+      {books.map(({ text, href }, index) => (
+        <span key={text}>
+          {index > 0 && ", "}
+          <a href={href}>{text}</a>
+        </span>
+      ))}
+      .
+    </p>
   );
 }
 

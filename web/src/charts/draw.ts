@@ -4,7 +4,7 @@ import { count } from "../model/words";
 import type { Drawing, Mark } from "./model";
 
 const TICK_WIDTH = 44;
-const WIDEST_CELL = 48;
+const TALLEST_CELL = 34;
 const FONT = 12;
 
 /** The chart as SVG of that width; every mark is a link with a name. */
@@ -42,7 +42,7 @@ function columns(drawing: Columns, width: number): Element {
   const labelled = drawing.kind === "columns" && places.length * 34 <= width;
   return plot({
     width,
-    height: Math.round(Math.min(300, Math.max(220, width * 0.4))),
+    height: Math.round(drawing.kind === "stack" ? within(260, width * 0.7, 400) : within(220, width * 0.4, 300)),
     marginLeft: 46,
     marginTop: 28,
     marginBottom: 40,
@@ -92,11 +92,11 @@ function bars(drawing: Extract<Drawing, { kind: "bars" }>, width: number): Eleme
 function grid(drawing: Extract<Drawing, { kind: "grid" }>, width: number): Element {
   const { marks, places, groups } = drawing;
   const narrow = width < 480;
-  const cellWidth = Math.min(WIDEST_CELL, (width - 50) / places.length);
+  const cellWidth = (width - 50) / places.length;
   const everywhere = groups.flatMap((group) => places.map((at) => ({ at, group })));
   return plot({
-    width: Math.round(Math.min(width, cellWidth * places.length + 50)),
-    height: groups.length * Math.max(24, Math.min(30, cellWidth * 0.8)) + 34,
+    width,
+    height: groups.length * within(24, cellWidth * 0.8, TALLEST_CELL) + 34,
     marginLeft: 44,
     marginTop: 28,
     marginBottom: 6,
@@ -127,6 +127,10 @@ function linked(marks: readonly Mark[]) {
 
 function inkOn(mark: Mark): string {
   return `var(${/[345]$/.test(mark.tone ?? "") ? "--heat-ink-dark" : "--heat-ink-light"})`;
+}
+
+function within(least: number, value: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
 }
 
 /** As many of the places as have room for their names. */

@@ -1,14 +1,15 @@
 /** Genres, and how their mix changes. */
-import { type Filters, UNKNOWN } from "../model/filters";
+import { DATED, type Filters, UNKNOWN } from "../model/filters";
 import type { Genres, GenresOverTime } from "../model/shapes";
+import type { Untold } from "../model/outcomes";
 import { count, counted, listed, percent } from "../model/words";
-import { type ChartModel, leftOut, type LinkTo } from "./model";
+import { type ChartModel, leftOut, type LinkTo, untoldBooks } from "./model";
 import { tallyCells } from "./time";
 
 const MOST_BARS = 14;
 const MOST_SERIES = 6;
 
-export function genresChart(genres: Genres, read: number, link: LinkTo): ChartModel {
+export function genresChart(genres: Genres, read: number, untold: Untold, link: LinkTo): ChartModel {
   const rows = genres.rows.filter((row) => row.books > 0);
   const first = rows.slice(0, 3).map((row) => row.genre);
   const href = (genre: string) => link(ofGenre(genre));
@@ -39,10 +40,11 @@ export function genresChart(genres: Genres, read: number, link: LinkTo): ChartMo
       `${counted(genres.without_genre.books, "finished book")} without a genre`,
       link(ofGenre(UNKNOWN)),
     ]),
+    untold: untoldBooks(untold, link),
   };
 }
 
-export function genresOverTimeChart(genres: GenresOverTime, link: LinkTo): ChartModel {
+export function genresOverTimeChart(genres: GenresOverTime, untold: Untold, link: LinkTo): ChartModel {
   const shown = genres.rows.slice(0, MOST_SERIES);
   const series = shown.map((row, index) => ({ name: row.genre, tone: `--series-${index + 1}` }));
   const years = genres.years;
@@ -78,8 +80,9 @@ export function genresOverTimeChart(genres: GenresOverTime, link: LinkTo): Chart
     })),
     leftOut: leftOut(
       [genres.undated, `${counted(genres.undated, "finished book")} without a day`, link({ year: UNKNOWN })],
-      [withoutGenre, `${counted(withoutGenre, "dated book")} without a genre`, link(ofGenre(UNKNOWN))],
+      [withoutGenre, `${counted(withoutGenre, "dated book")} without a genre`, link({ ...ofGenre(UNKNOWN), year: DATED })],
     ),
+    untold: untoldBooks(untold, link),
   };
 }
 

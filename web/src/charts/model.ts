@@ -1,5 +1,7 @@
 /** What a chart is before it is drawn: a sentence, marks that lead to their books, and the same as a table. */
 import { type Filters, searchOf } from "../model/filters";
+import type { Untold } from "../model/outcomes";
+import { counted } from "../model/words";
 
 /** One mark: where it stands, how large it is, what it is called, which books are behind it. */
 export interface Mark {
@@ -51,6 +53,8 @@ export interface ChartModel {
   readonly columns: readonly string[];
   readonly rows: readonly TableRow[];
   readonly leftOut: readonly LeftOut[];
+  /** Books that are in it by what the export says alone, where a catalogue would say more. */
+  readonly untold?: readonly LeftOut[];
 }
 
 /** Makes the address of the books that some further filters leave. */
@@ -71,4 +75,16 @@ export function largest<Row>(rows: readonly Row[], size: (row: Row) => number): 
 /** Keeps what is said of books that are left out where there are any. */
 export function leftOut(...pairs: readonly (readonly [books: number, text: string, href: string])[]): LeftOut[] {
   return pairs.filter(([books]) => books > 0).map(([, text, href]) => ({ text, href }));
+}
+
+/** Where the retry is offered, on every view of a library. */
+export const RETRY = "#retry";
+
+/** What is said of books that no catalogue has told anything about; with a way to ask again where that helps. */
+export function untoldBooks({ unmatched, unavailable }: Untold, link: LinkTo): LeftOut[] {
+  return leftOut(
+    [unmatched, `${counted(unmatched, "finished book")} in no catalogue`, link({ found: "unmatched", status: "read" })],
+    [unavailable, `${counted(unavailable, "finished book")} not looked up`, link({ found: "unavailable", status: "read" })],
+    [unavailable, "try these again", RETRY],
+  );
 }

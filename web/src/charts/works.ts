@@ -1,66 +1,81 @@
 /** When the books first came out, how long they are, and how they were held. */
 import { UNKNOWN } from "../model/filters";
+import type { Untold } from "../model/outcomes";
 import type { Eras, FormatRow, Lengths } from "../model/shapes";
+import { eraOf } from "../model/statistics/eras";
 import { count, counted, decadeName, fine, percent, spanName, yearName } from "../model/words";
-import { type ChartModel, largest, leftOut, type LinkTo } from "./model";
+import { type ChartModel, largest, leftOut, type LinkTo, untoldBooks } from "./model";
 import { tallyCells } from "./time";
 
-/** More decades than this are told by century: libraries reach back to Homer. */
-const MOST_DECADES = 16;
+/** Decades on the axis, none left out in between; what is older shares the first column: libraries reach back to Homer. */
+const MOST_DECADES = 13;
 
-export function erasChart(eras: Eras, link: LinkTo): ChartModel {
-  const byCentury = eras.decades.length > MOST_DECADES && eras.centuries.length > 2;
-  const rows = byCentury ? foldEarly(eras) : eras.decades.map((row) => ({ ...row, name: decadeName(row.first, row.last) }));
-  const best = largest(rows, (row) => row.books);
-  const href = (row: { first: number; last: number }) => link({ era: `${row.first}..${row.last}`, status: "read" });
+export function erasChart(eras: Eras, untold: Untold, link: LinkTo): ChartModel {
+  const columns = eraColumns(eras.decades);
+  const best = largest(eras.decades, (row) => row.books);
+  const href = (first: number | null, last: number) => link({ era: `${first ?? ""}..${last}`, status: "read" });
   return {
     title: "When they first came out",
     sentence:
       best && eras.median_year !== null
-        ? `Half of the finished books first came out by ${yearName(Math.floor(eras.median_year))}; most of them in the ${best.name}.`
+        ? `Half of the finished books first came out by ${yearName(Math.floor(eras.median_year))}; the decade with the most is the ${decadeName(best.first, best.last)}.`
         : "No finished book here has a year of first publication.",
     drawing: {
       kind: "columns",
       axis: "First published",
       sizes: "Books",
-      places: rows.map((row) => row.name),
-      marks: rows.map((row) => ({
-        at: row.name,
-        size: row.books,
-        label: `${row.name}: ${counted(row.books, "book")}`,
-        href: href(row),
-      })),
+      places: columns.map((column) => column.name),
+      marks: columns
+        .filter((column) => column.books > 0)
+        .map((column) => ({
+          at: column.name,
+          size: column.books,
+          tone: column.first === null ? "--series-7" : "--series-1",
+          label: `${column.name}: ${counted(column.books, "book")}`,
+          href: href(column.first, column.last),
+        })),
     },
     columns: ["First published", "Books", "Pages", "Pages unknown", "Mean rating"],
-    rows: rows.map((row) => ({ cells: [row.name, ...tallyCells(row)], href: href(row) })),
+    rows: eras.decades.map((row) => ({
+      cells: [decadeName(row.first, row.last), ...tallyCells(row)],
+      href: href(row.first, row.last),
+    })),
     leftOut: leftOut([
       eras.without_first_year,
       `${counted(eras.without_first_year, "finished book")} without a year of first publication`,
       link({ era: UNKNOWN, status: "read" }),
     ]),
+    untold: untoldBooks(untold, link),
   };
 }
 
-/** Centuries as far as decades would be many, then the decades from the last long gap on: both are told by name. */
-function foldEarly(eras: Eras) {
-  const recent = eras.decades.slice(-(MOST_DECADES - 4));
-  const from = Math.ceil((recent[0]?.first ?? 0) / 100) * 100;
-  const decades = eras.decades.filter((row) => row.first >= from);
-  const centuries = eras.centuries.filter((row) => row.last < from);
-  return [
-    ...centuries.map((row) => ({ ...row, name: centuryName(row.first, row.last) })),
-    ...decades.map((row) => ({ ...row, name: decadeName(row.first, row.last) })),
-  ];
+interface EraColumn {
+  readonly name: string;
+  /** Null for everything before. */
+  readonly first: number | null;
+  readonly last: number;
+  readonly books: number;
 }
 
-function centuryName(first: number, last: number): string {
-  const nth = last < 0 ? Math.ceil(-first / 100) : Math.ceil(last / 100);
-  return `${nth}${ordinal(nth)} c.${last < 0 ? " BCE" : ""}`;
+function eraColumns(decades: Eras["decades"]): EraColumn[] {
+  const latest = decades.at(-1)?.first ?? 0;
+  const earliest = Math.max(decades[0]?.first ?? 0, latest - 10 * (MOST_DECADES - 1));
+  // Around the year 1 decades are no longer ten years apart: there the ones with books have to do.
+  const firsts = earliest < 10 ? decades.slice(-MOST_DECADES).map((row) => row.first) : tens(earliest, latest);
+  const start = firsts[0] ?? 0;
+  const books = new Map(decades.map((row) => [row.first, row.books]));
+  const earlier = decades.filter((row) => row.first < start);
+  const columns = firsts.map((first) => {
+    const [, last] = eraOf(first, 10);
+    return { name: decadeName(first, last), first, last, books: books.get(first) ?? 0 };
+  });
+  if (earlier.length === 0) return columns;
+  const before = { name: `before ${yearName(start)}`, first: null, last: start - 1 };
+  return [{ ...before, books: earlier.reduce((sum, row) => sum + row.books, 0) }, ...columns];
 }
 
-function ordinal(nth: number): string {
-  if (nth % 100 >= 11 && nth % 100 <= 13) return "th";
-  return ["th", "st", "nd", "rd"][nth % 10] ?? "th";
+function tens(from: number, to: number): number[] {
+  return Array.from({ length: (to - from) / 10 + 1 }, (_, index) => from + 10 * index);
 }
 
 export function lengthsChart(lengths: Lengths, link: LinkTo): ChartModel {

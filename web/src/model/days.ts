@@ -46,7 +46,18 @@ export function dayInWords(text: string): string {
   return `${day} ${monthName(month)} ${year}`;
 }
 
+/** "5 Mar 2022", where there is little room. */
+export function shortDay(text: string): string {
+  const { year, month, day } = parseDay(text);
+  return `${day} ${shortMonth(month)} ${year}`;
+}
+
 /** An instant, such as when a job expires, as a day where the reader is. */
 export function instantInWords(text: string): string {
   return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" }).format(new Date(text));
+}
+
+/** An instant of today as the time where the reader is: "22:53". */
+export function timeInWords(text: string): string {
+  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(new Date(text));
 }

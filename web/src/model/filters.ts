@@ -6,6 +6,9 @@ import { differenceBin, differenceOf } from "./statistics/crowd";
 /** Stands for "not known" in any filter, and is no name: `?year=~` are the read books without a day. */
 export const UNKNOWN = "~";
 
+/** Stands for any year at all: `?year=dated` are the read books with a day. */
+export const DATED = "dated";
+
 export const FILTER_NAMES = [
   "q",
   "year",
@@ -76,7 +79,7 @@ function testOf(name: Exclude<FilterName, "q">, value: string, library: Library)
 const never: Test = () => false;
 
 const KNOWN: Readonly<Record<Exclude<FilterName, "q">, (value: string, library: Library) => Test>> = {
-  year: (value) => sameNumber(value, (entry) => entry.year),
+  year: (value) => (value === DATED ? ({ year }) => year !== null : sameNumber(value, (entry) => entry.year)),
   month: (value) => sameNumber(value, (entry) => entry.month),
   genre: (value) => (entry) => entry.genres.includes(value),
   shelf: (value) => ({ book }) => book.shelf_name === value || book.shelves.includes(value),

@@ -70,3 +70,10 @@ export function patience(seconds: number): string {
   if (seconds < 55) return `about ${Math.ceil(seconds / 5) * 5} seconds`;
   return `about ${counted(Math.max(1, Math.round(seconds / 60)), "minute")}`;
 }
+
+const CATALOGUES: Readonly<Record<string, string>> = { "open-library": "Open Library", "google-books": "Google Books" };
+
+/** "Open Library" for `open-library`. */
+export function catalogueName(source: string): string {
+  return CATALOGUES[source] ?? source;
+}

@@ -1,6 +1,6 @@
 /** The books as a table: sorted by any column, only the rows in sight are in the document. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { dayInWords } from "../model/days";
+import { shortDay } from "../model/days";
 import type { Entry } from "../model/library";
 import { ORDERS, type OrderName, orderOf, sorted } from "../model/orders";
 import { count, starNumber, yearName } from "../model/words";
@@ -69,16 +69,22 @@ function Row({ look, entry: { book }, index }: { look: Look; entry: Entry; index
   return (
     <tr aria-rowindex={index}>
       <th scope="row" class="col-title">
-        <a href={bookAddress(look, book.number)}>{book.title}</a>
+        <a class="clamp" href={bookAddress(look, book.number)}>
+          {book.title}
+        </a>
         <small class="by">{book.authors[0] ?? "Author unknown"}</small>
       </th>
-      <td class="col-author">{book.authors[0] ?? "–"}</td>
-      <td class="col-day">{book.date_read ? dayInWords(book.date_read) : book.read ? "day unknown" : book.shelf_name}</td>
+      <td class="col-author">
+        <span class="clamp">{book.authors[0] ?? "–"}</span>
+      </td>
+      <td class="col-day">{book.date_read ? shortDay(book.date_read) : book.read ? "day unknown" : book.shelf_name}</td>
       <td class="col-mine">{book.my_rating === null ? "–" : `${starNumber(book.my_rating)} ★`}</td>
       <td class="col-average">{book.average_rating === null ? "–" : book.average_rating.toFixed(2)}</td>
       <td class="col-pages">{book.pages === null ? "–" : count(book.pages)}</td>
       <td class="col-first">{book.first_year === null ? "–" : yearName(book.first_year)}</td>
-      <td class="col-genre">{book.genres.slice(0, 2).join(", ") || "–"}</td>
+      <td class="col-genre">
+        <span class="clamp">{book.genres.slice(0, 2).join(", ") || "–"}</span>
+      </td>
     </tr>
   );
 }

@@ -2,7 +2,9 @@
 import { useState } from "preact/hooks";
 import type { BookEntry } from "../model/shapes";
 
-const CLOTHS = 6;
+/** Both without a common divisor, so that neighbours rarely look alike. */
+const CLOTHS = 7;
+const BINDINGS = 3;
 
 export function coverAddress(book: BookEntry, size: "S" | "M" | "L"): string | null {
   const link = book.catalogue;
@@ -19,9 +21,17 @@ export function Cover({ book, size, decorative = false }: { book: BookEntry; siz
   const alt = decorative ? "" : `Cover of ${book.title}${book.authors[0] ? ` by ${book.authors[0]}` : ""}`;
   const shown = address !== null && !missing;
   return (
-    <span class={`cover cloth-${book.number % CLOTHS}`} {...(shown || decorative ? {} : { role: "img", "aria-label": alt })}>
-      <span class="cover-title" aria-hidden="true">
-        {book.title}
+    <span
+      class={`cover cloth-${book.number % CLOTHS} binding-${book.number % BINDINGS}`}
+      {...(shown || decorative ? {} : { role: "img", "aria-label": alt })}
+    >
+      <span class="cover-words" aria-hidden="true">
+        <span class="cover-title" dir="auto">
+          {book.title}
+        </span>
+        <span class="cover-author" dir="auto">
+          {book.authors[0]}
+        </span>
       </span>
       {shown && (
         <img

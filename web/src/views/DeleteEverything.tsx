@@ -1,7 +1,7 @@
 /** Deleting takes two presses and the owner token; without the token there is no button. */
 import { useState } from "preact/hooks";
 import { deleteJob } from "../api/client";
-import { forgetOwnerToken, ownerTokenOf } from "../api/owner";
+import { forgetLibrary, ownerTokenOf } from "../api/owner";
 import { type Problem, problemOf } from "../api/problems";
 import { goTo } from "../router";
 import { Notice } from "./Notice";
@@ -17,8 +17,8 @@ export function DeleteEverything({ jobId, action }: { jobId: string; action: str
     setBusy(true);
     try {
       await deleteJob(jobId, ownerToken);
-      forgetOwnerToken(jobId);
-      goTo("/");
+      forgetLibrary(jobId);
+      goTo("/?deleted=1");
     } catch (error) {
       setProblem(problemOf(error));
       setBusy(false);

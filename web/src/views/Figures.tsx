@@ -33,7 +33,7 @@ export function Figures({ statistics, link }: { statistics: Statistics; link: Li
 }
 
 function figuresOf({ totals, by_time, ratings }: Statistics): Figure[] {
-  const years = by_time.years.filter((row) => row.books > 0).length;
+  const years = by_time.years.length;
   return [
     {
       name: "Finished",
@@ -64,7 +64,7 @@ function figuresOf({ totals, by_time, ratings }: Statistics): Figure[] {
       filters: { rating: UNKNOWN, status: "read" },
     },
     {
-      name: "Books a year with books",
+      name: "Books a year",
       value: years === 0 ? "–" : fine(Math.round((10 * (totals.read - by_time.undated.books)) / years) / 10),
       without: by_time.undated.books,
       text: "in no year",

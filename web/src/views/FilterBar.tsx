@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatName } from "../charts/works";
 import { monthName } from "../model/days";
-import { type FilterName, type Filters, isFiltered, searchOf, UNKNOWN } from "../model/filters";
+import { DATED, type FilterName, type Filters, isFiltered, searchOf, UNKNOWN } from "../model/filters";
 import { count, signed, starNumber, stars } from "../model/words";
 import { goTo } from "../router";
 import type { Look } from "./LibraryPage";
@@ -152,8 +152,10 @@ function choicesOf(look: Look): Choice[] {
 /** A value that came by a link and is none of the choices still has to be shown. */
 function withCurrent(options: readonly Option[], current: string | undefined): readonly Option[] {
   if (current === undefined || options.some(([value]) => value === current)) return options;
-  return [[current, current === UNKNOWN ? "Unknown" : current], ...options];
+  return [[current, SPECIAL_TEXTS[current] ?? current], ...options];
 }
+
+const SPECIAL_TEXTS: Readonly<Record<string, string>> = { [UNKNOWN]: "Unknown", [DATED]: "Day known" };
 
 const UNKNOWN_TEXTS: Partial<Record<FilterName, string>> = {
   year: "Day unknown",
@@ -170,6 +172,7 @@ const UNKNOWN_TEXTS: Partial<Record<FilterName, string>> = {
 
 const CHIP_TEXTS: Partial<Record<FilterName, (value: string) => string>> = {
   q: (value) => `“${value}”`,
+  year: (value) => SPECIAL_TEXTS[value] ?? value,
   month: (value) => monthName(Number(value)) || value,
   shelf: (value) => `Shelf ${value}`,
   rating: (value) => (Number(value) > 0 ? `${starNumber(Number(value))} stars` : value),

@@ -1,7 +1,7 @@
 /** A book's genres and why it has them; or why it has none. */
 import { searchOf } from "../model/filters";
 import type { BookEntry, Evidence } from "../model/shapes";
-import { listed } from "../model/words";
+import { catalogueName, listed } from "../model/words";
 import type { Look } from "./LibraryPage";
 
 export function GenreEvidence({ look, book }: { look: Look; book: BookEntry }) {
@@ -41,8 +41,6 @@ const MATCHES: Readonly<Record<string, string>> = {
   "title-author": "title and author",
 };
 
-const CATALOGUES: Readonly<Record<string, string>> = { "open-library": "Open Library", "google-books": "Google Books" };
-
 const REASONS: Readonly<Record<string, string>> = {
   "deadline-passed": "the time for looking books up was over",
   "quota-spent": "the catalogue’s allowance for the day was used up",
@@ -54,7 +52,7 @@ function lookedUp(book: BookEntry): string {
   const link = book.catalogue;
   if (link) {
     const by = MATCHES[link.matched_by] ?? "its data";
-    return `Found in ${CATALOGUES[link.source] ?? link.source} by ${by}, as “${link.title}”.`;
+    return `Found in ${catalogueName(link.source)} by ${by}, as “${link.title}”.`;
   }
   if (book.outcome === "unmatched") return "No catalogue that was asked knows this book.";
   return `It could not be looked up: ${REASONS[book.reason ?? ""] ?? "no catalogue answered"}.`;

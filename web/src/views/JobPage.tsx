@@ -1,4 +1,6 @@
 /** A job's page: watch until it is complete, then look. */
+import { useEffect } from "preact/hooks";
+import { forgetLibrary } from "../api/owner";
 import { Problem } from "../api/problems";
 import { LibraryPage } from "./LibraryPage";
 import { Notice } from "./Notice";
@@ -9,6 +11,10 @@ import { Watch } from "./Watch";
 export function JobPage({ jobId, search }: { jobId: string; search: URLSearchParams }) {
   const followed = useJob(jobId);
   const { job, dashboard, problem } = followed;
+  const isGone = problem?.status === 404;
+  useEffect(() => {
+    if (isGone) forgetLibrary(jobId);
+  }, [isGone, jobId]);
   if (dashboard && job) return <LibraryPage followed={followed} job={job} dashboard={dashboard} search={search} />;
   if (problem) return <NoLibrary problem={problem} />;
   if (job?.state === "failed") return <NoLibrary problem={failed(job.failure?.message)} />;

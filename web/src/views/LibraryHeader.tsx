@@ -56,7 +56,7 @@ function Retry({ look, job, followed }: { look: Look; job: Job; followed: Follow
   }
 
   return (
-    <div class="retry">
+    <div class="retry" id="retry">
       {problem && <Notice problem={problem} />}
       <p>
         <a href={look.path + searchOf({ found: "unavailable" }, { view: "books" })}>{counted(unavailable, "book")}</a>{" "}

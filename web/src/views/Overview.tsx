@@ -8,6 +8,7 @@ import { crowdChart, starsChart } from "../charts/ratings";
 import { calendarChart, monthsChart, yearsChart } from "../charts/time";
 import { erasChart, formatsChart, lengthsChart } from "../charts/works";
 import { UNKNOWN, searchOf } from "../model/filters";
+import { untoldOf } from "../model/outcomes";
 import type { Statistics } from "../model/shapes";
 import { signed, starNumber, count } from "../model/words";
 import { Figures } from "./Figures";
@@ -104,8 +105,9 @@ function Switch({
 
 function GenreSection({ look, statistics, link }: Props) {
   const { genres, genres_over_time, totals } = statistics;
-  const bars = useMemo(() => genresChart(genres, totals.read, link), [genres, totals.read, link]);
-  const stack = useMemo(() => genresOverTimeChart(genres_over_time, link), [genres_over_time, link]);
+  const untold = useMemo(() => untoldOf(look.chosen), [look.chosen]);
+  const bars = useMemo(() => genresChart(genres, totals.read, untold, link), [genres, totals.read, untold, link]);
+  const stack = useMemo(() => genresOverTimeChart(genres_over_time, untold, link), [genres_over_time, untold, link]);
   const { fiction, nonfiction, unknown } = genres.fiction;
   const to = (value: string) => look.path + searchOf({ ...look.filters, fiction: value, status: "read" }, { view: "books" });
   return (
@@ -146,7 +148,8 @@ function RatingSection({ look, statistics, link }: Props) {
 
 function WorkSection({ look, statistics, link }: Props) {
   const { eras, lengths, formats } = statistics;
-  const era = useMemo(() => erasChart(eras, link), [eras, link]);
+  const untold = useMemo(() => untoldOf(look.chosen), [look.chosen]);
+  const era = useMemo(() => erasChart(eras, untold, link), [eras, untold, link]);
   const length = useMemo(() => lengthsChart(lengths, link), [lengths, link]);
   const format = useMemo(() => formatsChart(formats, link), [formats, link]);
   const pages = (value: number) => `${count(value)} pages`;

@@ -46,20 +46,27 @@ function Card({ recap }: { recap: RecapFigures }) {
     });
   const canShare = typeof navigator.canShare === "function";
   return (
-    <>
+    <div class="card">
       <canvas ref={canvas} width={RECAP_WIDTH} height={RECAP_HEIGHT} role="img" aria-label={recap.inWords} />
-      <p class="buttons">
-        <button type="button" onClick={() => void file().then((picture) => saveFile(picture, picture.name))}>
-          Save the picture
-        </button>
-        {canShare && (
-          <button type="button" onClick={() => void file().then(sharePicture)}>
-            Share the picture
+      <div class="beside">
+        <p>{recap.inWords}</p>
+        <p class="buttons">
+          <button
+            type="button"
+            class="strong"
+            onClick={() => void file().then((picture) => saveFile(picture, picture.name))}
+          >
+            Save the picture
           </button>
-        )}
-      </p>
-      <p class="quiet">The picture is made in this browser and sent nowhere.</p>
-    </>
+          {canShare && (
+            <button type="button" onClick={() => void file().then(sharePicture)}>
+              Share the picture
+            </button>
+          )}
+        </p>
+        <p class="quiet">The picture is made in this browser and sent nowhere.</p>
+      </div>
+    </div>
   );
 }
 

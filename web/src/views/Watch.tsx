@@ -1,6 +1,7 @@
 /** Watch: progress that moves, says what it waits for, and can be cancelled. */
 import { useEffect, useState } from "preact/hooks";
-import { describeProgress } from "../model/progress";
+import { type Pause, readPauses } from "../api/client";
+import { describeProgress, isStill } from "../model/progress";
 import type { Followed } from "./useJob";
 import { DeleteEverything } from "./DeleteEverything";
 import { percent } from "../model/words";
@@ -9,7 +10,8 @@ import { useTitle } from "./useTitle";
 export function Watch({ jobId, followed }: { jobId: string; followed: Followed }) {
   const now = useNow(1000);
   const { job, observations, troubled } = followed;
-  const progress = job && describeProgress(job, observations, now);
+  const pauses = usePauses(job?.state === "enriching" && isStill(observations, now));
+  const progress = job && describeProgress(job, observations, now, pauses);
   const share = progress?.share ?? null;
   useTitle(share === null ? "Importing · Fanfolio" : `${percent(share, 1)} · Fanfolio`);
   return (
@@ -30,6 +32,28 @@ export function Watch({ jobId, followed }: { jobId: string; followed: Followed }
       <DeleteEverything jobId={jobId} action="Cancel and delete" />
     </section>
   );
+}
+
+const PAUSES_EVERY_MS = 10_000;
+
+/** Which catalogues make us wait, asked only while nothing moves; not knowing is no trouble. */
+function usePauses(wanted: boolean): readonly Pause[] {
+  const [pauses, setPauses] = useState<readonly Pause[]>([]);
+  useEffect(() => {
+    if (!wanted) {
+      setPauses([]);
+      return undefined;
+    }
+    const stop = new AbortController();
+    const look = () => readPauses(stop.signal).then(setPauses, () => undefined);
+    void look();
+    const timer = setInterval(() => void look(), PAUSES_EVERY_MS);
+    return () => {
+      clearInterval(timer);
+      stop.abort();
+    };
+  }, [wanted]);
+  return pauses;
 }
 
 function useNow(everyMs: number): number {

@@ -1,18 +1,20 @@
 /** Upload: drag a file, choose one, or try the sample. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import sampleAddress from "../../../services/local/sample/library.csv?url";
-import { keepOwnerToken, ownJobs } from "../api/owner";
+import { keepLibrary, ownLibraries } from "../api/owner";
 import { type Problem, problemOf } from "../api/problems";
 import { startImport } from "../api/upload";
+import { instantInWords, timeInWords } from "../model/days";
+import { percent } from "../model/words";
 import { goTo } from "../router";
 import { HowToExport } from "./HowToExport";
 import { Notice } from "./Notice";
-import { percent } from "../model/words";
+import { Spines } from "./Spines";
 import { useTitle } from "./useTitle";
 
 type Sending = { readonly name: string; readonly share: number } | null;
 
-export function Welcome() {
+export function Welcome({ deleted }: { deleted: boolean }) {
   const [sending, setSending] = useState<Sending>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   useTitle("Fanfolio: your reading, at a glance");
@@ -23,7 +25,7 @@ export function Welcome() {
       const file = await choose();
       setSending({ name: file.name, share: 0 });
       const job = await startImport(file, (share) => setSending({ name: file.name, share }));
-      keepOwnerToken(job.job_id, job.owner_token);
+      keepLibrary({ jobId: job.job_id, token: job.owner_token, fileName: file.name, at: job.created_at });
       goTo(`/jobs/${job.job_id}`);
     } catch (error) {
       setProblem(problemOf(error));
@@ -34,20 +36,22 @@ export function Welcome() {
   return (
     <div class="welcome">
       <section class="hero">
-        <h1>See what you have been reading</h1>
-        <p class="lead">
-          Give Fanfolio the library export that Goodreads or StoryGraph makes for you. Seconds later you look at your
-          years, genres, ratings, eras and authors.
-        </p>
+        <div>
+          <h1>See what you have been reading</h1>
+          <p class="lead">
+            Give Fanfolio the library export that Goodreads or StoryGraph makes for you. Seconds later you look at your
+            years, genres, ratings, eras and authors.
+          </p>
+        </div>
+        <Spines />
       </section>
+      {deleted && problem === null && (
+        <p class="done" role="status">
+          Deleted: nothing of that library is left here.
+        </p>
+      )}
       {problem && <Notice problem={problem} />}
-      <DropZone sending={sending} onFile={(file) => void send(async () => file)} />
-      <p class="sample">
-        No export at hand?{" "}
-        <button type="button" class="link" disabled={sending !== null} onClick={() => void send(sampleFile)}>
-          Look at a sample library
-        </button>
-      </p>
+      <DropZone sending={sending} onFile={(file) => void send(async () => file)} onSample={() => void send(sampleFile)} />
       <OwnLibraries />
       <HowToExport />
       <Privacy />
@@ -55,29 +59,43 @@ export function Welcome() {
   );
 }
 
-function DropZone({ sending, onFile }: { sending: Sending; onFile: (file: File) => void }) {
-  const input = useRef<HTMLInputElement>(null);
+interface Dropping {
+  readonly sending: Sending;
+  readonly onFile: (file: File) => void;
+  readonly onSample: () => void;
+}
+
+function DropZone({ sending, onFile, onSample }: Dropping) {
   const [over, setOver] = useState(false);
   useWholeWindowDrop(setOver, onFile);
+  const busy = sending !== null;
   return (
     <section class={over ? "drop over" : "drop"} aria-label="Upload your export">
-      <label for="export-file">Drop your export here, or choose it</label>
-      <input
-        id="export-file"
-        ref={input}
-        type="file"
-        accept=".csv,text/csv"
-        disabled={sending !== null}
-        aria-describedby="export-file-about"
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          event.currentTarget.value = "";
-          if (file) onFile(file);
-        }}
-      />
+      <p class="drop-title">Drop your export here</p>
       <p id="export-file-about" class="quiet">
         One CSV file, up to 50 MB
       </p>
+      <div class="choices">
+        <input
+          id="export-file"
+          class="only-read-out"
+          type="file"
+          accept=".csv,text/csv"
+          disabled={busy}
+          aria-describedby="export-file-about"
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            if (file) onFile(file);
+            event.currentTarget.value = "";
+          }}
+        />
+        <label for="export-file" class="button strong">
+          Choose your export
+        </label>
+        <button type="button" disabled={busy} onClick={onSample}>
+          Look at a sample library
+        </button>
+      </div>
       <div class="sending" role="status">
         {sending && (
           <>
@@ -126,15 +144,18 @@ function useWholeWindowDrop(setOver: (over: boolean) => void, onFile: (file: Fil
 }
 
 function OwnLibraries() {
-  const jobs = ownJobs();
-  if (jobs.length === 0) return null;
+  const libraries = ownLibraries();
+  if (libraries.length === 0) return null;
   return (
     <section class="own-libraries" aria-labelledby="own-libraries-title">
       <h2 id="own-libraries-title">Uploaded from this browser</h2>
       <ul>
-        {jobs.map((jobId) => (
+        {libraries.map(({ jobId, fileName, at }) => (
           <li key={jobId}>
-            <a href={`/jobs/${jobId}`}>Library {jobId.slice(0, 8)}</a>
+            <a href={`/jobs/${jobId}`}>{fileName}</a>
+            <span class="quiet">
+              {instantInWords(at)}, {timeInWords(at)}
+            </span>
           </li>
         ))}
       </ul>

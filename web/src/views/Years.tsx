@@ -5,6 +5,7 @@ import type { Entry } from "../model/library";
 import type { Statistics } from "../model/shapes";
 import { counted, count, fine } from "../model/words";
 import { bookAddress } from "./address";
+import { Cover } from "./Cover";
 import type { Look } from "./LibraryPage";
 
 export function Years({ look, statistics }: { look: Look; statistics: Statistics }) {
@@ -18,17 +19,29 @@ export function Years({ look, statistics }: { look: Look; statistics: Statistics
         const best = loved.get(row.year);
         return (
           <li key={row.year}>
-            <h3>
-              <a href={to(row.year, "")}>{row.year}</a>
-            </h3>
-            <p>
-              {counted(row.books, "book")}, {counted(row.pages, "page")}
-              {row.without_pages > 0 && ` (${count(row.without_pages)} unknown)`}
-              {row.mean_rating !== null && `, ${fine(row.mean_rating)} ★`}
-            </p>
+            <div class="year-words">
+              <h3>
+                <a href={to(row.year, "")}>{row.year}</a>
+              </h3>
+              <p>
+                <strong>{counted(row.books, "book")}</strong>
+                <br />
+                {counted(row.pages, "page")}
+                {row.without_pages > 0 && ` (${count(row.without_pages)} unknown)`}
+                {row.mean_rating !== null && (
+                  <>
+                    <br />
+                    {fine(row.mean_rating)} ★ on average
+                  </>
+                )}
+              </p>
+            </div>
             {best && (
-              <p class="quiet">
-                Best loved: <a href={bookAddress(look, best.book.number)}>{best.book.title}</a>
+              <p class="best">
+                <Cover book={best.book} size="S" decorative />
+                <span>
+                  Best loved <a href={bookAddress(look, best.book.number)}>{best.book.title}</a>
+                </span>
               </p>
             )}
             <p class="ways">

@@ -2,6 +2,7 @@
 import { shortMonth } from "../model/days";
 import type { RecapFigures } from "../model/recap";
 import { count, counted, fine } from "../model/words";
+import { SHELF_WIDTH, spines } from "./spineShapes";
 
 export const RECAP_WIDTH = 1080;
 export const RECAP_HEIGHT = 1350;
@@ -27,11 +28,22 @@ export function drawRecap(canvas: HTMLCanvasElement, recap: RecapFigures): void 
   pen.fillRect(0, 0, RECAP_WIDTH, 16);
   write(ink, "My reading in", EDGE, 140, { size: 40, tone: "--muted" });
   write(ink, String(recap.year), EDGE - 6, 300, { size: 176, font: SERIF });
-  drawFigures(ink, recap, 400);
-  drawMonths(ink, recap.months, 600);
-  drawGenres(ink, recap.genres, 850);
-  drawBooks(ink, recap, 1130);
+  drawSpines(ink, 330);
+  drawFigures(ink, recap, 410);
+  drawMonths(ink, recap.months, 590);
+  drawGenres(ink, recap.genres, 890);
+  drawBooks(ink, recap, 1146);
   write(ink, "Fanfolio", EDGE, RECAP_HEIGHT - 48, { size: 28, font: SERIF, tone: "--muted" });
+}
+
+function drawSpines(ink: Ink, shelf: number): void {
+  const right = EDGE + INNER - SHELF_WIDTH;
+  for (const { left, width, height, tone } of spines()) {
+    ink.pen.fillStyle = ink.colour(`--series-${tone}`);
+    ink.pen.fillRect(right + left, shelf - height, width, height);
+  }
+  ink.pen.fillStyle = ink.colour("--axis");
+  ink.pen.fillRect(right, shelf, SHELF_WIDTH, 4);
 }
 
 function drawFigures(ink: Ink, recap: RecapFigures, top: number): void {
