@@ -119,7 +119,7 @@ class _TimedRules:
 def _assemble(books: list[Book], enrichments: dict[int, Enrichment], rules: _TimedRules) -> Dashboard:
     job = JobFacts(job_id="bench", created_at=_UPLOADED, layout="goodreads-24", rows=len(books))
     return assemble_dashboard(
-        job=job, books=books, enrichments=enrichments, complaints=(), classifier=Classifier(rules)
+        job=job, books=books, enrichments=enrichments, complaints=(), notes={}, classifier=Classifier(rules)
     )
 
 

@@ -55,7 +55,15 @@ class JobStore(Protocol):
         ...
 
     def describe(
-        self, job_id: str, *, layout: str, rows: int, total: int, complaints: int, chunks: int
+        self,
+        job_id: str,
+        *,
+        layout: str,
+        rows: int,
+        total: int,
+        complaints: int,
+        notes: Mapping[str, int],
+        chunks: int,
     ) -> None:
         """Record what reading the file found out; legal while READING, else IllegalTransition."""
         ...

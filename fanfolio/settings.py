@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from fanfolio.domain.errors import SettingsInvalid
-from fanfolio.domain.exports import DEFAULT_LIMIT_BYTES
+from fanfolio.domain.limits import UPLOAD_LIMIT_BYTES
 
 PREFIX = "FANFOLIO_"
 
@@ -34,7 +34,7 @@ class Settings:
     google_books_url: str = GOOGLE_BOOKS_URL
     google_books_key: str | None = None
     books_per_message: int = 100
-    max_upload_bytes: int = DEFAULT_LIMIT_BYTES
+    max_upload_bytes: int = UPLOAD_LIMIT_BYTES
     job_deadline_s: int = 600
     retention_days: int = 30
     open_library_rate_per_s: float = 3.0

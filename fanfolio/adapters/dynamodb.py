@@ -101,12 +101,20 @@ class DynamoJobStore:
         return job
 
     def describe(
-        self, job_id: str, *, layout: str, rows: int, total: int, complaints: int, chunks: int
+        self,
+        job_id: str,
+        *,
+        layout: str,
+        rows: int,
+        total: int,
+        complaints: int,
+        notes: Mapping[str, int],
+        chunks: int,
     ) -> None:
         """Record what reading the file found out; legal while READING, else IllegalTransition."""
         update = Update()
-        facts = {"layout": layout, "rows": rows, "total": total, "complaints": complaints, "chunks": chunks}
-        _set_known(update, facts)
+        counts = {"rows": rows, "total": total, "complaints": complaints, "chunks": chunks}
+        _set_known(update, {"layout": layout, **counts, "notes": notes})
         reading = update.one_of("state", frozenset({JobState.READING}))
         written, before = self._table.update_if(key_of(job_id), update, condition=reading)
         if written is None:

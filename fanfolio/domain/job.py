@@ -62,8 +62,8 @@ class Job:
     """One upload's record: what is known about it apart from its books.
 
     ``steps`` holds when each state was entered. ``total`` is the number of books (``None`` until the file
-    is read), ``rows`` = books + complaints. ``deadline`` is when the job ends with what it has.
-    ``document`` is the key of the dashboard that stands.
+    is read), ``rows`` = books + complaints; ``notes`` counts cells that could not be used, by kind.
+    ``deadline`` is when the job ends with what it has. ``document`` is the key of the dashboard that stands.
     ``watched_until`` is a lease. ``owner_digest`` is the SHA-256 of the owner token, hex.
     """
 
@@ -80,6 +80,7 @@ class Job:
     rows: int | None = None
     total: int | None = None
     complaints: int | None = None
+    notes: Mapping[str, int] | None = None
     chunks: int | None = None
     counts: Mapping[str, int] | None = None
     document: str | None = None

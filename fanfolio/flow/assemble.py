@@ -105,6 +105,7 @@ class WatchJob:
             books=list(gathered.books.values()),
             enrichments=enrichments,
             complaints=self._complaints(job),
+            notes=job.notes or {},
             classifier=gathered.classifier,
         )
         key = dashboard_key(job.job_id)

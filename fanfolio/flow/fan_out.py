@@ -85,6 +85,7 @@ class FanOut:
                 rows=library.count + complaints.count,
                 total=library.count,
                 complaints=complaints.count,
+                notes=reader.counts.notes,
                 chunks=chunks,
             )
             now = self.clock.now()

@@ -36,6 +36,7 @@ jobs = st.builds(
     rows=counts,
     total=counts,
     complaints=counts,
+    notes=st.none() | st.dictionaries(st.text(min_size=1), st.integers(0)),
     chunks=counts,
     counts=st.none()
     | st.dictionaries(st.sampled_from([outcome.value for outcome in Outcome]), st.integers(0)),
@@ -116,7 +117,7 @@ class TestStoredItems:
     def test_a_tombstone_tells_nothing_of_the_job(self, aws: Aws, jobs_table: str) -> None:
         store = _store(aws, jobs_table, FakeClock(NOON))
         job_id = open_job(store, JobState.READING, file_name="private.csv", owner_digest="cd" * 32)
-        store.describe(job_id, layout="goodreads", rows=1, total=1, complaints=0, chunks=1)
+        store.describe(job_id, layout="goodreads", rows=1, total=1, complaints=0, notes={}, chunks=1)
 
         store.erase(job_id, at=NOON, expires_at=NOON + timedelta(days=5))
         store.confirm_erased(job_id)

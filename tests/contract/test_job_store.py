@@ -203,7 +203,7 @@ class TestAdvancing:
 
     def test_facts_that_are_not_given_stay(self, jobs: JobStore) -> None:
         job_id = open_job(jobs, JobState.READING)
-        jobs.describe(job_id, layout="goodreads", rows=5, total=4, complaints=1, chunks=1)
+        jobs.describe(job_id, layout="goodreads", rows=5, total=4, complaints=1, notes={}, chunks=1)
         jobs.advance(job_id, JobState.ENRICHING, at=later(5), deadline=later(700))
         jobs.advance(job_id, JobState.ASSEMBLING, at=later(6))
         before = jobs.advance(
@@ -219,6 +219,7 @@ class TestAdvancing:
             "rows",
             "total",
             "complaints",
+            "notes",
             "chunks",
             "deadline",
             "counts",
@@ -239,10 +240,12 @@ class TestDescribing:
     def test_what_was_read_is_recorded_while_reading(self, jobs: JobStore) -> None:
         job_id = open_job(jobs, JobState.READING)
 
-        jobs.describe(job_id, layout="storygraph", rows=12, total=10, complaints=2, chunks=1)
+        notes = {"date-unreadable": 3, "isbns-disagree": 1}
+        jobs.describe(job_id, layout="storygraph", rows=12, total=10, complaints=2, notes=notes, chunks=1)
 
         job = jobs.read(job_id)
         assert (job.layout, job.rows, job.total, job.complaints, job.chunks) == ("storygraph", 12, 10, 2, 1)
+        assert job.notes == notes
         assert job.state is JobState.READING
 
     @pytest.mark.parametrize("state", [state for state in JobState if state is not JobState.READING])
@@ -250,13 +253,13 @@ class TestDescribing:
         job_id = open_job(jobs, state)
 
         with pytest.raises(IllegalTransition, match="being read"):
-            jobs.describe(job_id, layout="late", rows=1, total=1, complaints=0, chunks=1)
+            jobs.describe(job_id, layout="late", rows=1, total=1, complaints=0, notes={}, chunks=1)
 
         assert jobs.read(job_id).layout is None
 
     def test_an_unknown_job_cannot_be_described(self, jobs: JobStore) -> None:
         with pytest.raises(JobNotFound):
-            jobs.describe("nobody", layout="x", rows=1, total=1, complaints=0, chunks=1)
+            jobs.describe("nobody", layout="x", rows=1, total=1, complaints=0, notes={}, chunks=1)
 
 
 class TestSettling:
@@ -536,7 +539,7 @@ class TestErasing:
         with pytest.raises(IllegalTransition):
             jobs.create(a_job(job_id=job_id))
         with pytest.raises(IllegalTransition):
-            jobs.describe(job_id, layout="x", rows=1, total=1, complaints=0, chunks=1)
+            jobs.describe(job_id, layout="x", rows=1, total=1, complaints=0, notes={}, chunks=1)
         assert not jobs.watch(job_id, now=later(10), until=later(70))
 
     def test_what_settles_too_late_is_erased_by_erasing_again(self, jobs: JobStore) -> None:

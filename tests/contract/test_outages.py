@@ -46,7 +46,7 @@ CALLS: dict[str, Call] = {
     "read": lambda aws: jobs_of(aws).read("job-1"),
     "advance": lambda aws: jobs_of(aws).advance("job-1", JobState.READING, at=NOON),
     "describe": lambda aws: jobs_of(aws).describe(
-        "job-1", layout="x", rows=1, total=1, complaints=0, chunks=1
+        "job-1", layout="x", rows=1, total=1, complaints=0, notes={}, chunks=1
     ),
     "settle": lambda aws: jobs_of(aws).settle("job-1", {Outcome.MATCHED: [1]}),
     "progress": lambda aws: jobs_of(aws).progress("job-1"),

@@ -76,7 +76,15 @@ class MemoryJobStore:
             return self._jobs[job_id]
 
     def describe(
-        self, job_id: str, *, layout: str, rows: int, total: int, complaints: int, chunks: int
+        self,
+        job_id: str,
+        *,
+        layout: str,
+        rows: int,
+        total: int,
+        complaints: int,
+        notes: Mapping[str, int],
+        chunks: int,
     ) -> None:
         """Record what reading the file found out; legal while READING, else IllegalTransition."""
         with self._lock:
@@ -84,7 +92,13 @@ class MemoryJobStore:
             if job.state is not JobState.READING:
                 refuse_description(job.state)
             self._jobs[job_id] = replace(
-                job, layout=layout, rows=rows, total=total, complaints=complaints, chunks=chunks
+                job,
+                layout=layout,
+                rows=rows,
+                total=total,
+                complaints=complaints,
+                notes=dict(notes),
+                chunks=chunks,
             )
 
     def settle(self, job_id: str, outcomes: Mapping[Outcome, Collection[int]]) -> None:

@@ -24,6 +24,7 @@ def assemble_dashboard(
     books: Sequence[Book],
     enrichments: Mapping[int, Enrichment],
     complaints: Sequence[Complaint],
+    notes: Mapping[str, int],
     classifier: Classifier | None = None,
     parents_of: ParentsOf | None = None,
 ) -> Dashboard:
@@ -46,7 +47,7 @@ def assemble_dashboard(
         return Dashboard(
             version=DASHBOARD_VERSION,
             job=job,
-            coverage=count_coverage(books=books, entries=entries, complaints=complaints),
+            coverage=count_coverage(books=books, entries=entries, complaints=complaints, notes=notes),
             statistics=compute_statistics(entries, parents_of=parents_of),
             books=tuple(entries),
             complaints=tuple(complaints[:SHOWN_COMPLAINTS]),

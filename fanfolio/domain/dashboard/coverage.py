@@ -1,19 +1,24 @@
 """How complete a dashboard's picture is: every number that is missing something can point here."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fanfolio.domain.book import Book
-from fanfolio.domain.dashboard.document import ComplaintRow, Coverage, ReasonRow
+from fanfolio.domain.dashboard.document import ComplaintRow, Coverage, NoteRow, ReasonRow
 from fanfolio.domain.enrichment import Outcome
 from fanfolio.domain.errors import Complaint
+from fanfolio.domain.exports.notes import MEANINGS
 from fanfolio.domain.statistics.entry import BookEntry, Origin
 
 _NO_REASON_GIVEN = "unknown"
 
 
 def count_coverage(
-    *, books: Sequence[Book], entries: Sequence[BookEntry], complaints: Sequence[Complaint]
+    *,
+    books: Sequence[Book],
+    entries: Sequence[BookEntry],
+    complaints: Sequence[Complaint],
+    notes: Mapping[str, int],
 ) -> Coverage:
     """Count what is known and what is not; ``entries`` are those of ``books``, in the same order."""
     outcomes = [entry.outcome for entry in entries]
@@ -36,6 +41,9 @@ def count_coverage(
         dated_but_not_read=sum(1 for entry in entries if not entry.read and entry.date_read is not None),
         complaints=len(complaints),
         complaints_by_kind=_count_kinds(complaints),
+        notes=tuple(
+            NoteRow(kind=kind, cells=notes[kind], meaning=MEANINGS.get(kind, "")) for kind in sorted(notes)
+        ),
     )
 
 

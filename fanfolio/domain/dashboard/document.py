@@ -50,12 +50,22 @@ class ComplaintRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRow:
+    """How many cells of the export could not be used, by kind, and what that ``meaning`` is for its reader."""
+
+    kind: str
+    cells: int
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How complete the picture is. ``matched + unmatched + unavailable`` are all books.
 
     ``undated``, ``unrated`` and the ``without_…`` counts are of read books. ``implausible_days`` and
     ``implausible_years`` are books with one that was taken as unknown. ``dated_but_not_read`` are books with a
     Date Read on a shelf of the reader's own: finished or given up, nobody can tell, so they do not count as read.
+    ``notes`` are cells that could not be used in rows that are books.
     """
 
     total: int
@@ -75,6 +85,7 @@ class Coverage:
     dated_but_not_read: int
     complaints: int
     complaints_by_kind: tuple[ComplaintRow, ...]
+    notes: tuple[NoteRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,9 @@
 from fanfolio.domain.exports.layout import ExportSource, Layout
 from fanfolio.domain.exports.library import Counts, LibraryReader, check_upload, read_library
 from fanfolio.domain.exports.rows import Row
-from fanfolio.domain.exports.upload import DEFAULT_LIMIT_BYTES, too_large
+from fanfolio.domain.exports.upload import too_large
 
 __all__ = [
-    "DEFAULT_LIMIT_BYTES",
     "Counts",
     "ExportSource",
     "Layout",

@@ -17,7 +17,8 @@ from fanfolio.domain.exports.shape import Misfit, fit
 from fanfolio.domain.exports.signatures import GET_THE_CSV
 from fanfolio.domain.exports.storygraph import storygraph_rows
 from fanfolio.domain.exports.survey import survey_dates
-from fanfolio.domain.exports.upload import DEFAULT_LIMIT_BYTES, Upload, open_upload
+from fanfolio.domain.exports.upload import Upload, open_upload
+from fanfolio.domain.limits import UPLOAD_LIMIT_BYTES
 
 HEADER_ONLY = "This export has column names but no books below them. " + GET_THE_CSV
 NO_ROW_IS_A_BOOK = (
@@ -41,7 +42,7 @@ class Counts:
 
 
 def read_library(
-    stream: BinaryIO, *, size_bytes: int | None = None, limit_bytes: int = DEFAULT_LIMIT_BYTES
+    stream: BinaryIO, *, size_bytes: int | None = None, limit_bytes: int = UPLOAD_LIMIT_BYTES
 ) -> "LibraryReader":
     """Recognise the export in a seekable stream; iterate the answer once for its rows.
 
@@ -52,7 +53,7 @@ def read_library(
 
 
 def check_upload(
-    stream: BinaryIO, *, size_bytes: int | None = None, limit_bytes: int = DEFAULT_LIMIT_BYTES
+    stream: BinaryIO, *, size_bytes: int | None = None, limit_bytes: int = UPLOAD_LIMIT_BYTES
 ) -> Layout:
     """Recognise the export and read on until its first book; raises what reading it all would raise."""
     library = read_library(stream, size_bytes=size_bytes, limit_bytes=limit_bytes)
@@ -86,9 +87,9 @@ class LibraryReader:
     @property
     def counts(self) -> Counts:
         """What was read so far."""
-        notes = dict(self._notes)
-        if nul_bytes := self._table.lines.nul_bytes:
-            notes["nul-byte-dropped"] = nul_bytes
+        lines = self._table.lines
+        damage = {"nul-byte-dropped": lines.nul_bytes, "character-unreadable": lines.replacements}
+        notes = dict(self._notes) | {kind: count for kind, count in damage.items() if count}
         complaints = dict(self._complaints)
         return Counts(
             rows=self._rows, books=self._rows - sum(complaints.values()), complaints=complaints, notes=notes

@@ -8,8 +8,6 @@ from typing import BinaryIO, Protocol
 from fanfolio.domain.errors import EmptyUpload, NotAnExport, UploadTooLarge
 from fanfolio.domain.exports.signatures import GET_THE_CSV, sentence_about
 
-# 100,000 books with reviews take some 84 MB.
-DEFAULT_LIMIT_BYTES = 128 * 1024 * 1024
 NOTHING_IN_IT = "This file is empty. " + GET_THE_CSV
 
 _HEAD_BYTES = 64 * 1024

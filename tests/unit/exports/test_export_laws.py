@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from fanfolio.domain.errors import Complaint, UploadRefused
 from fanfolio.domain.exports import Row, read_library
 from fanfolio.domain.exports.complaints import ADVICE
+from fanfolio.domain.exports.notes import MEANINGS
 from fanfolio.domain.isbn import is_isbn13
 from tests.fixtures.exports import GOODREADS_23, GOODREADS_24, STORYGRAPH_23, goodreads_export, table
 
@@ -55,6 +56,7 @@ def read_lawfully(content: bytes) -> Counter[str]:
         assert counts.books == kinds["book"]
         assert counts.complaints == {kind: count for kind, count in kinds.items() if kind != "book"}
         assert last_number <= counts.rows
+        assert counts.notes.keys() <= MEANINGS.keys()
     return kinds
 
 

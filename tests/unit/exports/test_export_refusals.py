@@ -6,7 +6,8 @@ from io import BytesIO
 import pytest
 
 from fanfolio.domain.errors import EmptyUpload, NoBooksFound, NotAnExport, UploadRefused, UploadTooLarge
-from fanfolio.domain.exports import DEFAULT_LIMIT_BYTES, check_upload, read_library
+from fanfolio.domain.exports import check_upload, read_library
+from fanfolio.domain.limits import UPLOAD_LIMIT_BYTES
 from tests.fixtures.exports import GOODREADS_24, harbour, table
 
 
@@ -71,7 +72,7 @@ def test_too_many_bytes_are_refused_whoever_counts_them() -> None:
     with pytest.raises(UploadTooLarge, match="larger than the 100 bytes"):
         read_library(BytesIO(content), limit_bytes=100)
     with pytest.raises(UploadTooLarge, match="larger than the 128 MB"):
-        read_library(BytesIO(content), size_bytes=DEFAULT_LIMIT_BYTES + 1)
+        read_library(BytesIO(content), size_bytes=UPLOAD_LIMIT_BYTES + 1)
     with pytest.raises(UploadTooLarge):
         read_library(BytesIO(content), size_bytes=1, limit_bytes=100)
 

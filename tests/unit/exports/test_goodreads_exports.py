@@ -193,6 +193,7 @@ def test_invalid_bytes_are_replaced_and_counted() -> None:
     books, _, library = read_all(content)
     assert books[0].author == "Jos\ufffd\ufffd \ufffd"
     assert library.decoding_replacements == 2
+    assert library.counts.notes == {"character-unreadable": 2}
 
 
 def test_nul_bytes_are_dropped_and_noted() -> None:

@@ -505,3 +505,31 @@ def test_a_watcher_held_up_past_a_retry_does_not_publish_what_was_known_before_i
 
 def _nothing(key: str) -> bytes:
     raise ObjectNotFound(key)
+
+
+def test_books_that_look_alike_are_books_of_their_own() -> None:
+    pipeline = Pipeline(books_per_message=1)
+    twins = [["", title, "Ada Holt", "", "", "", "", "", "read"] for title in ("None", "None", "nan")]
+
+    job_id = pipeline.run(export_of(twins)).job.job_id
+
+    assert pipeline.front.consult.status(job_id).job.counts == {
+        "matched": 0,
+        "unmatched": 3,
+        "unavailable": 0,
+    }
+    assert [book.title for book in pipeline.dashboard(job_id).books] == ["None", "None", "nan"]
+
+
+def test_what_could_not_be_read_in_the_export_is_told_in_the_document() -> None:
+    rows = plain_rows(3)
+    rows[0][7], rows[1][7], rows[2][4] = "3/4/2024", "5/6/2024", "great"
+
+    pipeline = Pipeline()
+    job_id = pipeline.run(export_of(rows)).job.job_id
+
+    notes = pipeline.dashboard(job_id).coverage.notes
+    assert [(note.kind, note.cells) for note in notes] == [
+        ("date-order-assumed", 2),
+        ("my-rating-unreadable", 1),
+    ]

@@ -1,7 +1,10 @@
 """What the document shows of each book, how it is stored, and what it never holds."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 
@@ -146,7 +149,7 @@ def test_equal_subjects_are_classified_once():
 def test_the_real_genre_rules_are_the_default():
     science = replace(ENRICHMENTS[1].match.work, subjects=("Space opera (fiction)", "Science fiction"))
     looked_up = {1: replace(ENRICHMENTS[1], match=replace(ENRICHMENTS[1].match, work=science))}
-    dashboard = assemble_dashboard(job=JOB, books=BOOKS, enrichments=looked_up, complaints=())
+    dashboard = assemble_dashboard(job=JOB, books=BOOKS, enrichments=looked_up, complaints=(), notes={})
     assert "Science Fiction" in dashboard.books[0].genres
     assert "Science Fiction" in {row.genre for row in dashboard.statistics.genres.rows}
     assert decode_dashboard(encode_dashboard(dashboard)) == dashboard
@@ -252,3 +255,28 @@ def test_the_docs_explain_no_field_that_is_gone():
     rows = re.findall(r"^\| (`[^|]+`) \|", DOCS, flags=re.MULTILINE)
     named = {name for row in rows for name in re.findall(r"`([a-z0-9_]+)`", row)}
     assert named - field_names(SCHEMA) == set()
+
+
+def test_the_document_does_not_depend_on_the_hash_seed():
+    program = (
+        "from hashlib import sha256; from dataclasses import replace; import tests.fixtures.twelve_books as t;"
+        "from fanfolio.domain.dashboard import assemble_dashboard, encode_dashboard;"
+        "subjects = ('Fantasy fiction', 'Magic', 'Detective and mystery stories', 'Love stories', 'Poetry');"
+        "look = {n: replace(e, match=e.match and replace(e.match, work=replace(e.match.work, subjects=subjects)))"
+        " for n, e in t.ENRICHMENTS.items()};"
+        "d = assemble_dashboard(job=t.JOB, books=t.BOOKS, enrichments=look, complaints=t.COMPLAINTS, notes=t.NOTES);"
+        "print(len(d.statistics.genres.rows), sha256(encode_dashboard(d)).hexdigest())"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=SCHEMA_PATH.parents[1],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(printed) == 1
+    assert int(printed.pop().split()[0]) > 2

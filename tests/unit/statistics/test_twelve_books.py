@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from fanfolio.domain.dashboard.document import ComplaintRow, Coverage, ReasonRow
+from fanfolio.domain.dashboard.document import ComplaintRow, Coverage, NoteRow, ReasonRow
+from fanfolio.domain.exports.notes import MEANINGS
 from fanfolio.domain.statistics.authors import AuthorsOfYear
 from fanfolio.domain.statistics.genres import AudienceRow, FictionShare, TopicRow
 from fanfolio.domain.statistics.genres_over_time import GenreSeries, GenresOverTime
@@ -76,6 +77,10 @@ def test_the_coverage_counts_everything_that_is_missing(dashboard):
         dated_but_not_read=1,
         complaints=2,
         complaints_by_kind=(ComplaintRow(kind="no-title", rows=2),),
+        notes=(
+            NoteRow(kind="date-order-assumed", cells=3, meaning=MEANINGS["date-order-assumed"]),
+            NoteRow(kind="year-unreadable", cells=2, meaning=MEANINGS["year-unreadable"]),
+        ),
     )
 
 

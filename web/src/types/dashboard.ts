@@ -156,6 +156,7 @@ export interface components {
          *         ``undated``, ``unrated`` and the ``without_…`` counts are of read books. ``implausible_days`` and
          *         ``implausible_years`` are books with one that was taken as unknown. ``dated_but_not_read`` are books with a
          *         Date Read on a shelf of the reader's own: finished or given up, nobody can tell, so they do not count as read.
+         *         ``notes`` are cells that could not be used in rows that are books.
          */
         Coverage: {
             complaints: number;
@@ -164,6 +165,7 @@ export interface components {
             implausible_days: number;
             implausible_years: number;
             matched: number;
+            notes: components["schemas"]["NoteRow"][];
             read: number;
             total: number;
             unavailable: number;
@@ -394,6 +396,15 @@ export interface components {
             rated: number;
             without_pages: number;
             year: number;
+        };
+        /**
+         * NoteRow
+         * @description How many cells of the export could not be used, by kind, and what that ``meaning`` is for its reader.
+         */
+        NoteRow: {
+            cells: number;
+            kind: string;
+            meaning: string;
         };
         /**
          * Origin

@@ -32,6 +32,18 @@ export function Completeness({ look }: { look: Look }) {
           </li>
         ))}
       </ul>
+      {coverage.notes.length > 0 && (
+        <>
+          <h3>Cells that could not be used</h3>
+          <ul>
+            {coverage.notes.map(({ kind, cells, meaning }) => (
+              <li key={kind}>
+                <strong>{counted(cells, "cell")}</strong>: {meaning}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {coverage.complaints > 0 && (
         <>
           <h3>Rows that are no books</h3>
