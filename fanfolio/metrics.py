@@ -1,35 +1,38 @@
-"""The metrics of a deployment: which service counts what, in which unit. Dashboard and alarms read exactly these.
+"""The metrics of a deployment and their units. Dashboard and alarms in the cloud read exactly these.
 
-Dimensions are the stage and the service alone: each further one would be a metric of its own to pay for.
+The only dimension is the stage: each further one would be a metric of its own to pay for, and a name belongs
+to one step of the pipeline anyway.
 """
 
 from collections.abc import Mapping
 
 from fanfolio.observability import EventLog
 
-SECONDS = "Seconds"
-COUNT = "Count"
+_SECONDS = "Seconds"
+_COUNT = "Count"
 
-# Service → metric → CloudWatch unit.
-METRICS: Mapping[str, Mapping[str, str]] = {
-    # One line a job that is complete.
-    "aggregator": {"JobSeconds": SECONDS, "JobBooks": COUNT, "JobBooksMatched": COUNT},
-    # One line a message.
-    "worker": {
-        "BooksSettled": COUNT,
-        "BooksPostponed": COUNT,
-        "BooksFromCache": COUNT,
-        "CatalogueRequests": COUNT,
-        "Catalogue429s": COUNT,
-    },
-    # One line a dead message.
-    "dead-letters": {"DeadMessages": COUNT, "BooksGivenUp": COUNT},
-    # One line a minute.
-    "sweep": {"OpenJobs": COUNT, "SweepStuckJobs": COUNT},
+# Metric → CloudWatch unit.
+METRICS: Mapping[str, str] = {
+    # Of a job that is complete: from upload to dashboard.
+    "JobSeconds": _SECONDS,
+    "JobBooks": _COUNT,
+    "JobBooksMatched": _COUNT,
+    # Of a message that a worker has settled.
+    "BooksSettled": _COUNT,
+    "BooksPostponed": _COUNT,
+    "BooksFromCache": _COUNT,
+    "CatalogueRequests": _COUNT,
+    # Of a catalogue's answer "too many requests".
+    "Catalogue429s": _COUNT,
+    # Of a message that its workers died of.
+    "DeadMessages": _COUNT,
+    "BooksGivenUp": _COUNT,
+    # Of a sweep, once a minute.
+    "OpenJobs": _COUNT,
+    "SweepStuckJobs": _COUNT,
 }
 
 
-def emit(log: EventLog, service: str, values: Mapping[str, float], *, stage: str) -> None:
-    """Write a service's metrics into its log; raises KeyError for one that is not declared above."""
-    units = METRICS[service]
-    log.metric({name: (value, units[name]) for name, value in values.items()}, stage=stage)
+def emit(log: EventLog, values: Mapping[str, float]) -> None:
+    """Write metrics into a log, from where CloudWatch takes them; raises KeyError for one that is not declared."""
+    log.metric({name: (value, METRICS[name]) for name, value in values.items()})

@@ -15,16 +15,20 @@ NAMESPACE = "Fanfolio"
 
 
 class EventLog:
-    """Writes events as JSON lines; ``bind`` returns a log whose every event carries more fields."""
+    """Writes events as JSON lines; ``bind`` returns a log whose every event carries more fields.
 
-    def __init__(self, service: str, **bound: Any) -> None:
+    ``stage`` names the deployment in its metrics.
+    """
+
+    def __init__(self, service: str, *, stage: str = "local", **bound: Any) -> None:
         self._service = service
+        self._stage = stage
         self._bound = bound
         self._logger = logging.getLogger(f"fanfolio.{service}")
 
     def bind(self, **fields: Any) -> "EventLog":
         """A log that adds ``fields`` to every event."""
-        return EventLog(self._service, **{**self._bound, **fields})
+        return EventLog(self._service, stage=self._stage, **{**self._bound, **fields})
 
     def info(self, event: str, **fields: Any) -> None:
         """Something happened as it should."""
@@ -47,23 +51,22 @@ class EventLog:
             self.error(event, exc_info=True, **fields)
             raise
 
-    def metric(self, values: Mapping[str, tuple[float, str]], *, stage: str, **fields: Any) -> None:
-        """CloudWatch metrics in the embedded format; dimensions stay few: the stage and the service.
+    def metric(self, values: Mapping[str, tuple[float, str]]) -> None:
+        """Write CloudWatch metrics in the embedded format: by name a value and CloudWatch's unit.
 
-        ``values`` maps a metric's name to its value and CloudWatch unit; ``fields`` are properties, not dimensions.
+        The stage is their dimension; what is bound (the job's id) comes along as a property, which is no dimension.
         """
         definitions = [{"Name": name, "Unit": unit} for name, (_, unit) in values.items()]
         document = {
             "_aws": {
                 "Timestamp": int(time.time() * 1000),
                 "CloudWatchMetrics": [
-                    {"Namespace": NAMESPACE, "Dimensions": [["stage", "service"]], "Metrics": definitions}
+                    {"Namespace": NAMESPACE, "Dimensions": [["stage"]], "Metrics": definitions}
                 ],
             },
-            "stage": stage,
+            "stage": self._stage,
             "service": self._service,
             **self._bound,
-            **fields,
             **{name: value for name, (value, _) in values.items()},
         }
         self._logger.info("%s", json.dumps(document, default=str))

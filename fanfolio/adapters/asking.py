@@ -14,6 +14,7 @@ import httpx
 from fanfolio.adapters.http import AnswerTooLarge, read_bounded
 from fanfolio.domain.enrichment import Source
 from fanfolio.domain.pacing import CIRCUIT_PROBING
+from fanfolio.metrics import emit
 from fanfolio.observability import EventLog
 from fanfolio.ports import Clock, Pacer, Refusal, Unanswered
 
@@ -171,6 +172,8 @@ class Asker:
         self._log.warning(
             "catalogue_trouble", source=self._source.value, trouble=trouble.name, request=requests
         )
+        if trouble.name == LIMITED.name:
+            emit(self._log, {"Catalogue429s": 1})
 
     async def _report(self, *, ok: bool, hold_back_s: float = 0.0) -> None:
         await asyncio.to_thread(self._pacer.report, self._source, ok=ok, retry_after_s=hold_back_s)

@@ -13,6 +13,7 @@ from fanfolio.flow.deletion import Deletion
 from fanfolio.flow.gather import Gathered
 from fanfolio.keys import complaints_key, dashboard_key
 from fanfolio.library import read_complaints
+from fanfolio.metrics import emit
 from fanfolio.observability import EventLog
 from fanfolio.ports import Clock, JobStore, ObjectNotFound, Objects
 
@@ -84,7 +85,10 @@ class WatchJob:
         try:
             job = self.jobs.advance(job.job_id, JobState.ASSEMBLING, at=self.clock.now())
             counts = self._assemble(job, gathered)
-            log.info("job_complete", seconds=_age_s(job, self.clock.now()), **counts)
+            seconds = _age_s(job, self.clock.now())
+            log.info("job_complete", seconds=seconds, **counts)
+            books, matched = sum(counts.values()), counts[Outcome.MATCHED.value]
+            emit(log, {"JobSeconds": seconds, "JobBooks": books, "JobBooksMatched": matched})
         except (IllegalTransition, JobNotFound):
             # Another watcher was first, or the job was deleted: its word stands.
             self.deletion.finish_if_deleted(job.job_id)

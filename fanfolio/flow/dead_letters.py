@@ -7,6 +7,7 @@ from fanfolio.domain.errors import JobNotFound
 from fanfolio.flow.deletion import Deletion
 from fanfolio.keys import result_key
 from fanfolio.messages import ChunkMessage, ChunkResult, WantedBook, encode_result
+from fanfolio.metrics import emit
 from fanfolio.observability import EventLog
 from fanfolio.ports import BookQueue, JobStore, Objects
 
@@ -33,6 +34,7 @@ class BuryDeadLetter:
             self.deletion.finish_if_deleted(message.job_id)
             log.info("dead_letter_dropped")
             return
+        emit(log, {"DeadMessages": 1})
         outstanding = self._outstanding(message)
         if len(message.books) > 1:
             self.queue.send([replace(message, books=(book,)) for book in outstanding])
@@ -40,6 +42,7 @@ class BuryDeadLetter:
         elif outstanding:
             self._settle(message)
             log.error("book_given_up", numbers=[book.number for book in outstanding])
+            emit(log, {"BooksGivenUp": len(outstanding)})
         self.deletion.finish_if_deleted(message.job_id)
 
     def _is_wanted(self, job_id: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from fanfolio.domain.errors import IllegalTransition, JobNotFound
 from fanfolio.domain.job import Failure, Job, JobState
 from fanfolio.flow.deletion import Deletion
+from fanfolio.metrics import emit
 from fanfolio.observability import EventLog
 from fanfolio.ports import Clock, JobStore, Starter
 
@@ -49,6 +50,7 @@ class Sweep:
                 self._take(step, job, now)
                 done[step] += 1
                 self.log.warning("job_swept", job_id=job.job_id, state=job.state.value, step=step)
+        emit(self.log, {"OpenJobs": open_jobs, "SweepStuckJobs": sum(done.values())})
         return SweepReport(
             open_jobs=open_jobs,
             restarted=done["restart"],

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from fanfolio.domain.errors import StorageUnavailable
 from fanfolio.flow.dead_letters import BuryDeadLetter
 from fanfolio.flow.enrich_chunk import ChunkReport, EnrichChunk
+from fanfolio.metrics import emit
 from fanfolio.observability import EventLog
 from fanfolio.ports import Clock, Deliveries, Delivery
 
@@ -59,6 +60,7 @@ class TakeMessage:
         started = self.clock.monotonic()
         report = await self.enrich_chunk(delivery.message, until=until)
         log.info("chunk_settled", ms=round((self.clock.monotonic() - started) * 1000), **asdict(report))
+        _count(report, log)
         return report
 
     def _hide(self, delivery: Delivery, seconds: float, log: EventLog) -> None:
@@ -76,6 +78,18 @@ def is_abandoned(delivery: Delivery, *, life_s: float) -> bool:
     """
     tries = _TRIES_OF_A_CHUNK if len(delivery.message.books) > 1 else _TRIES_OF_A_BOOK
     return delivery.receives > tries and delivery.waited_s >= tries * life_s
+
+
+def _count(report: ChunkReport, log: EventLog) -> None:
+    emit(
+        log,
+        {
+            "BooksSettled": report.matched + report.unmatched + report.unavailable,
+            "BooksPostponed": report.postponed,
+            "BooksFromCache": report.from_cache,
+            "CatalogueRequests": report.requests,
+        },
+    )
 
 
 def _pause_s(receives: int) -> float:

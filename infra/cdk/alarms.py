@@ -50,7 +50,7 @@ class Alarms(Construct):
         )
         books_given_up = self._above(
             "books-given-up",
-            metrics("dead-letters", "BooksGivenUp"),
+            metrics("BooksGivenUp"),
             0,
             what="A book killed every worker that tried it; its job names it as a failure.",
         )
@@ -73,7 +73,7 @@ class Alarms(Construct):
         )
         job_p95 = self._above(
             "job-p95",
-            metrics("aggregator", "JobSeconds", "p95", minutes=5),
+            metrics("JobSeconds", "p95", minutes=5),
             _JOB_P95_S,
             minutes=3,
             what="Imports take long.",
@@ -90,7 +90,7 @@ class Alarms(Construct):
         )
         stuck_jobs = self._above(
             "stuck-jobs",
-            metrics("sweep", "SweepStuckJobs"),
+            metrics("SweepStuckJobs"),
             0,
             minutes=2,
             what="The sweep keeps finding open jobs that nobody watches.",

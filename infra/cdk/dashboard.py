@@ -51,10 +51,10 @@ class Dashboard(Construct):
 
 
 def _jobs(metrics: Metrics) -> list[cloudwatch.IWidget]:
-    seconds = [metrics("aggregator", "JobSeconds", one, minutes=5, label=one) for one in ("p50", "p95")]
-    books = metrics("worker", "BooksSettled", label="books")
-    matched = metrics("aggregator", "JobBooksMatched", minutes=5)
-    of = metrics("aggregator", "JobBooks", minutes=5)
+    seconds = [metrics("JobSeconds", one, minutes=5, label=one) for one in ("p50", "p95")]
+    books = metrics("BooksSettled", label="books")
+    matched = metrics("JobBooksMatched", minutes=5)
+    of = metrics("JobBooks", minutes=5)
     return [
         _graph("Seconds from upload to dashboard", seconds),
         _graph("Books settled a second", [_derived("books/PERIOD(books)", "books a second", books=books)]),
@@ -87,9 +87,9 @@ def _flow(metrics: Metrics, functions: Functions, queueing: Queueing) -> list[cl
         statistic="Maximum", period=_MINUTE, label="oldest message, s"
     )
     jobs = [
-        metrics("sweep", "OpenJobs", "Maximum"),
-        metrics("sweep", "SweepStuckJobs"),
-        metrics("worker", "BooksPostponed"),
+        metrics("OpenJobs", "Maximum"),
+        metrics("SweepStuckJobs"),
+        metrics("BooksPostponed"),
     ]
     return [
         _graph("Functions at work", concurrency),
@@ -111,11 +111,11 @@ def _trouble(
         queueing.failed_starts.metric_approximate_number_of_messages_visible(
             statistic="Maximum", period=_MINUTE, label="failed starts"
         ),
-        metrics("dead-letters", "DeadMessages"),
-        metrics("dead-letters", "BooksGivenUp"),
+        metrics("DeadMessages"),
+        metrics("BooksGivenUp"),
     ]
     catalogues = [
-        metrics("worker", name) for name in ("CatalogueRequests", "Catalogue429s", "BooksFromCache")
+        metrics(name) for name in ("CatalogueRequests", "Catalogue429s", "BooksFromCache")
     ]
     faults = http_api.metric_server_error(period=_MINUTE, label="API answers 5xx")
     return [

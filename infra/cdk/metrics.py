@@ -14,14 +14,14 @@ class Metrics:
         self._stage = stage
 
     def __call__(
-        self, service: str, name: str, statistic: str = "Sum", *, minutes: int = 1, label: str | None = None
+        self, name: str, statistic: str = "Sum", *, minutes: int = 1, label: str | None = None
     ) -> cloudwatch.Metric:
-        """The metric that ``service`` emits under ``name``; raises KeyError for one that nobody emits."""
-        unit = METRICS[service][name]
+        """The metric of that name; raises KeyError for one that nobody emits."""
+        unit = METRICS[name]
         return cloudwatch.Metric(
             namespace=NAMESPACE,
             metric_name=name,
-            dimensions_map={"stage": self._stage, "service": service},
+            dimensions_map={"stage": self._stage},
             statistic=statistic,
             period=Duration.minutes(minutes),
             label=label,

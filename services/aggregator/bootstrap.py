@@ -30,7 +30,7 @@ def wire_watch_job() -> WatchJob:
         objects=objects,
         deletion=Deletion(jobs=jobs, objects=objects, clock=clock),
         clock=clock,
-        log=EventLog("aggregator"),
+        log=EventLog("aggregator", stage=settings.stage),
     )
 
 
@@ -46,7 +46,8 @@ def wire_sweep() -> Sweep:
     )
     jobs, objects = _jobs(settings, aws, clock), S3Objects(aws.s3, bucket=settings.bucket)
     deletion = Deletion(jobs=jobs, objects=objects, clock=clock)
-    return Sweep(jobs=jobs, starter=starter, deletion=deletion, clock=clock, log=EventLog("sweep"))
+    log = EventLog("sweep", stage=settings.stage)
+    return Sweep(jobs=jobs, starter=starter, deletion=deletion, clock=clock, log=log)
 
 
 def _jobs(settings: Settings, aws: Aws, clock: Clock) -> DynamoJobStore:

@@ -76,7 +76,7 @@ class Front:
 
 def build_front(settings: Settings, ports: Ports) -> Front:
     """The front door over any ports."""
-    log = EventLog("api")
+    log = EventLog("api", stage=settings.stage)
     jobs, objects, clock = ports.jobs, ports.objects, ports.clock
     access = JobAccess(jobs=jobs, clock=clock)
     deletion = Deletion(jobs=jobs, objects=objects, clock=clock)
@@ -161,7 +161,7 @@ def wire_fan_out() -> FanOut:
         clock=clock,
         books_per_message=settings.books_per_message,
         max_upload_bytes=settings.max_upload_bytes,
-        log=EventLog("orchestrator"),
+        log=EventLog("orchestrator", stage=settings.stage),
     )
 
 

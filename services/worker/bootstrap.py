@@ -42,7 +42,7 @@ def wire_worker() -> Worker:
     configure_logging()
     settings = Settings.from_environment(os.environ)
     settings.require_contact()
-    aws, clock, log = Aws(), SystemClock(), EventLog("worker")
+    aws, clock, log = Aws(), SystemClock(), EventLog("worker", stage=settings.stage)
     jobs, objects = _jobs(settings, aws, clock), S3Objects(aws.s3, bucket=settings.bucket)
     queue = SqsBookQueue(aws.sqs, queue_url=settings.queue_url, clock=clock)
     deletion = Deletion(jobs=jobs, objects=objects, clock=clock)
@@ -71,7 +71,7 @@ def wire_bury_dead_letter() -> BuryDeadLetter:
         objects=objects,
         queue=SqsBookQueue(aws.sqs, queue_url=settings.queue_url, clock=clock),
         deletion=Deletion(jobs=jobs, objects=objects, clock=clock),
-        log=EventLog("dead-letters"),
+        log=EventLog("dead-letters", stage=settings.stage),
     )
 
 
