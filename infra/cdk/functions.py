@@ -148,10 +148,11 @@ class Functions(Construct):
         permissions.look_at_vitals(self.api)
         permissions.find_open_jobs(self.sweep)
         permissions.use_cache(self.worker)
-        for function in (self.orchestrator, self.worker, self.dead_letters):
+        # The front door sends and starts again what an owner has retried.
+        for function in (self.api, self.orchestrator, self.worker, self.dead_letters):
             permissions.send_books(function)
         for function, started in (
-            (self.api, (ORCHESTRATOR,)),
+            (self.api, (ORCHESTRATOR, AGGREGATOR)),
             (self.orchestrator, (AGGREGATOR,)),
             (self.sweep, (ORCHESTRATOR, AGGREGATOR)),
         ):

@@ -7,6 +7,15 @@ import pytest
 
 from tests.fixtures.synthesised import Synthesised
 
+# What an event source mapping needs, and the worker itself while it has a message in hand.
+_CONSUMING = {
+    "sqs:ReceiveMessage",
+    "sqs:ChangeMessageVisibility",
+    "sqs:GetQueueUrl",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+}
+
 BOTH = pytest.mark.parametrize("name", ["plain", "everything"])
 
 
@@ -37,7 +46,7 @@ def test_only_tracing_is_allowed_on_all_resources(name: str, request: pytest.Fix
 @pytest.mark.parametrize(
     ("function", "started"),
     [
-        ("Api", ["fanfolio-test-orchestrator"]),
+        ("Api", ["fanfolio-test-orchestrator", "fanfolio-test-aggregator"]),
         ("Orchestrator", ["fanfolio-test-aggregator"]),
         ("Sweep", ["fanfolio-test-orchestrator", "fanfolio-test-aggregator"]),
         ("Worker", []),
@@ -57,6 +66,51 @@ def test_a_function_starts_only_those_that_are_its_to_start(
     ]
 
     assert [_tail(arn) for arn in arns] == [f":function:{name}" for name in started]
+
+
+@pytest.mark.parametrize(
+    ("function", "actions"),
+    [
+        ("Api", {"sqs:SendMessage", "sqs:GetQueueAttributes"}),
+        ("Orchestrator", {"sqs:SendMessage"}),
+        ("Worker", _CONSUMING | {"sqs:SendMessage"}),
+        ("DeadLetters", {"sqs:SendMessage"}),
+        ("Aggregator", set()),
+        ("Sweep", set()),
+    ],
+)
+def test_a_function_does_to_the_queue_what_its_adapter_does(
+    plain: Synthesised, function: str, actions: set[str]
+) -> None:
+    assert _allowed_on(plain, function, "QueueingBooks") == actions
+
+
+@pytest.mark.parametrize(
+    ("function", "prefixes"),
+    [
+        ("Api", {"jobs/*", "uploads/*"}),
+        ("Orchestrator", {"jobs/*"}),
+        ("Worker", {"jobs/*"}),
+        ("DeadLetters", {"jobs/*"}),
+        ("Aggregator", {"jobs/*"}),
+        ("Sweep", set()),
+    ],
+)
+def test_only_the_front_door_reaches_files_that_wait_for_a_job(
+    plain: Synthesised, function: str, prefixes: set[str]
+) -> None:
+    reached = {
+        _tail(arn).removeprefix("/")
+        for statement in _of_function(plain, function)
+        if "s3:GetObject" in _listed(statement["Action"])
+        for arn in _listed(statement["Resource"])
+    }
+
+    assert reached == prefixes
+
+
+def test_the_check_of_health_may_look_at_the_shared_pace(plain: Synthesised) -> None:
+    assert _allowed_on(plain, "Api", "StorageCache") == {"dynamodb:GetItem"}
 
 
 def test_only_the_worker_writes_into_the_catalogue_cache(plain: Synthesised) -> None:
@@ -88,6 +142,21 @@ def test_no_function_has_a_policy_that_aws_may_widen(name: str, request: pytest.
     }
 
     assert [role for role in managed if not role.startswith("Rollout")] == []
+
+
+def _of_function(stack: Synthesised, function: str) -> list[dict[str, Any]]:
+    return [one for policy, one in stack.statements() if policy.startswith(f"Functions{function}Role")]
+
+
+def _allowed_on(stack: Synthesised, function: str, resource: str) -> set[str]:
+    """The actions that a function may take on the resource itself whose logical id begins so."""
+    return {
+        action
+        for statement in _of_function(stack, function)
+        for arn in _listed(statement["Resource"])
+        if str(arn.get("Fn::GetAtt", [""])[0]).startswith(resource)
+        for action in _listed(statement["Action"])
+    }
 
 
 def _listed(value: Any) -> list[Any]:
