@@ -14,8 +14,9 @@ install_package() {
     have apt-get || stop "$1 is missing, and this machine has no apt-get to install it with: please install it."
     [ "$(id -u)" = 0 ] || stop "$1 is missing: install it (apt-get install $1), or run this as root."
     echo "Installing $1 …" >&2
-    apt-get update -qq >/dev/null 2>&1 || true
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null 2>&1 \
+    local apt=(apt-get -qq -o DPkg::Lock::Timeout=300)
+    "${apt[@]}" update >/dev/null 2>&1 || true
+    DEBIAN_FRONTEND=noninteractive "${apt[@]}" install -y --no-install-recommends "$1" >/dev/null 2>&1 \
         || stop "apt-get could not install $1."
 }
 

@@ -14,7 +14,8 @@ mirror=${mirror:-http://deb.debian.org/debian}
 
 main() {
     local inputs
-    inputs=$(cat docker/base/* requirements/base.txt requirements/rie.txt | sha256sum | cut -c1-16)
+    inputs=$({ cat docker/base/* requirements/base.txt requirements/rie.txt; configuration_of_pip; configuration_of_npm; } \
+        | sha256sum | cut -c1-16)
     if [ "$(docker image inspect --format '{{index .Config.Labels "fanfolio.inputs"}}' "$tag" 2>/dev/null)" = "$inputs" ]; then
         echo "The stand-in base $tag is there already." >&2
         return
@@ -30,7 +31,8 @@ main() {
     cp requirements/base.txt "$context/requirements.txt"
     # Behind a mirror or a private authority pip needs inside what it needs outside.
     cp "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" "$context/ca-certificates.crt"
-    pip_configuration > "$context/pip.conf"
+    configuration_of_pip > "$context/pip.conf"
+    configuration_of_npm > "$context/npmrc"
     docker build --quiet --label "fanfolio.inputs=$inputs" --tag "$tag" --file docker/base/Dockerfile "$context" >/dev/null
 }
 
@@ -58,11 +60,17 @@ open(target, "wb").write(zipfile.ZipFile(wheel).read(member))
 PYTHON
 }
 
-pip_configuration() {
+configuration_of_pip() {
     local index
     index=${PIP_INDEX_URL:-$(python3 -m pip config get global.index-url 2>/dev/null || true)}
     echo "[global]"
     [ -z "$index" ] || echo "index-url = $index"
+}
+
+configuration_of_npm() {
+    local registry
+    registry=${npm_config_registry:-$(npm config get registry 2>/dev/null || true)}
+    [ -z "$registry" ] || echo "registry=$registry"
 }
 
 FANFOLIO_DOCKER=${FANFOLIO_DOCKER:-$(docker_client)}

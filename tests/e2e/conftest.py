@@ -29,4 +29,5 @@ def stage() -> Iterator[Stage]:
             sqs=boto3.client("sqs"),
             dynamodb=boto3.client("dynamodb"),
             functions=boto3.client("lambda"),
+            logs=boto3.client("logs"),
         )

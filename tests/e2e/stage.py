@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -25,6 +26,7 @@ class Stage:
     sqs: Any
     dynamodb: Any
     functions: Any
+    logs: Any
 
     def upload(self, export: bytes) -> dict[str, Any]:
         """Post an export; the job that has begun, with its owner token."""
@@ -36,7 +38,7 @@ class Stage:
         """How the job stands."""
         return dict(self.http.get(f"/v1/jobs/{job_id}").raise_for_status().json())
 
-    def ended(self, job_id: str, *, within_s: float = 90) -> dict[str, Any]:
+    def ended(self, job_id: str, *, within_s: float = 150) -> dict[str, Any]:
         """The job once it has ended."""
 
         def look() -> dict[str, Any] | None:
@@ -89,11 +91,31 @@ class Stage:
         """Put a message into the queue."""
         self.sqs.send_message(QueueUrl=self.outputs["QueueUrl"], MessageBody=json.dumps(message))
 
-    def retry_failures_after(self, seconds: int) -> None:
-        """Have messages that failed come back soon, instead of after the three minutes of real life."""
-        self.sqs.set_queue_attributes(
-            QueueUrl=self.outputs["QueueUrl"], Attributes={"VisibilityTimeout": str(seconds)}
-        )
+    def give_up_after(self, receives: int) -> None:
+        """Have messages that fail go to the dead letters sooner: the fifth try would come after most of a minute."""
+        queue = self.outputs["QueueUrl"]
+        found = self.sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["RedrivePolicy"])
+        policy = json.loads(found["Attributes"]["RedrivePolicy"]) | {"maxReceiveCount": receives}
+        self.sqs.set_queue_attributes(QueueUrl=queue, Attributes={"RedrivePolicy": json.dumps(policy)})
+
+    def send_form(self, form: Mapping[str, Any], body: bytes) -> httpx.Response:
+        """Send a file with a signed form, as a page would; containers know the emulator by another name."""
+        here = urlsplit(str(self.http.base_url))
+        address = urlsplit(form["url"])._replace(netloc=here.netloc).geturl()
+        return httpx.post(address, data=form["fields"], files={"file": ("a.csv", body)}, trust_env=False)
+
+    def metrics(self, function: str) -> set[str]:
+        """The names of the metrics that a function's log holds in CloudWatch's embedded format."""
+        group = f"/aws/lambda/fanfolio-{self.name.removeprefix('Fanfolio-')}-{function}"
+        pages = self.logs.get_paginator("filter_log_events").paginate(logGroupName=group)
+        lines = [event["message"] for page in pages for event in page["events"]]
+        documents = [json.loads(line) for line in lines if line.startswith('{"_aws"')]
+        return {
+            metric["Name"]
+            for document in documents
+            for directive in document["_aws"]["CloudWatchMetrics"]
+            for metric in directive["Metrics"]
+        }
 
     def dead_letters(self) -> int:
         """Messages in the dead-letter queue, visible or not."""

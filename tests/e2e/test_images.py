@@ -14,6 +14,7 @@ import pytest
 
 from fanfolio.settings import variable_of
 from tests.e2e.stage import Stage, eventually
+from tests.fixtures.events import sqs_event
 
 SAMPLE = Path(__file__).resolve().parents[2] / "services" / "local" / "sample" / "library.csv"
 DOCKER = os.environ.get("FANFOLIO_DOCKER", "docker")
@@ -121,6 +122,13 @@ def test_the_api_image_is_a_web_server_when_nothing_else_is_said(stage: Stage) -
     assert health.headers.get("server") is None
 
 
+def test_the_page_is_in_the_image_that_serves_it(stage: Stage) -> None:
+    with running("api", port=8000, **environment_of(stage)) as address:
+        page = _answer(address)
+
+    assert '<script type="module"' in page.text
+
+
 def test_the_worker_image_is_a_function_and_drops_books_of_a_job_that_is_gone(stage: Stage) -> None:
     message = {
         "version": 1,
@@ -129,21 +137,19 @@ def test_the_worker_image_is_a_function_and_drops_books_of_a_job_that_is_gone(st
         "attempt": 1,
         "books": [{"number": 1, "title": "Harbour"}],
     }
-    record = {"messageId": "1", "receiptHandle": "r", "body": json.dumps(message), "eventSource": "aws:sqs"}
-
     with running("worker", port=8080, **environment_of(stage)) as address:
-        answer = _invoke(address, {"Records": [record]})
+        answer = _invoke(address, sqs_event(json.dumps(message)))
 
     assert answer == {"batchItemFailures": []}
 
 
 def test_a_message_that_cannot_be_read_is_reported_as_failed(stage: Stage) -> None:
-    record = {"messageId": "7", "receiptHandle": "r", "body": "no chunk", "eventSource": "aws:sqs"}
+    event = sqs_event("no chunk")
 
     with running("worker", port=8080, **environment_of(stage)) as address:
-        answer = _invoke(address, {"Records": [record]})
+        answer = _invoke(address, event)
 
-    assert answer == {"batchItemFailures": [{"itemIdentifier": "7"}]}
+    assert answer == {"batchItemFailures": [{"itemIdentifier": event["Records"][0]["messageId"]}]}
 
 
 def test_the_sweep_runs_from_the_aggregator_image(stage: Stage) -> None:
