@@ -114,9 +114,7 @@ def _trouble(
         metrics("DeadMessages"),
         metrics("BooksGivenUp"),
     ]
-    catalogues = [
-        metrics(name) for name in ("CatalogueRequests", "Catalogue429s", "BooksFromCache")
-    ]
+    catalogues = [metrics(name) for name in ("CatalogueRequests", "Catalogue429s", "BooksFromCache")]
     faults = http_api.metric_server_error(period=_MINUTE, label="API answers 5xx")
     return [
         _graph("Errors and throttles", [*errors, faults], right=throttles),
