@@ -1,6 +1,5 @@
 """The clock on the wall."""
 
-import asyncio
 import time
 from datetime import UTC, datetime
 
@@ -22,4 +21,7 @@ class SystemClock:
 
     async def pause(self, seconds: float) -> None:
         """Hold the task; others run."""
+        # Whoever pauses has an event loop, and so has paid for this import; most functions never do.
+        import asyncio
+
         await asyncio.sleep(seconds)

@@ -3,7 +3,6 @@
 import io
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, NoReturn, cast
 
@@ -60,6 +59,8 @@ class S3Objects:
         if len(keys) <= _READ_IN_TURN:
             yield from map(self.get, keys)
             return
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(max_workers=_READERS) as pool:
             for batch in batches(keys, size=_READ_AHEAD):
                 yield from pool.map(self.get, batch)

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from fanfolio.adapters.aws import code_of, outages_of
@@ -56,6 +55,8 @@ class SqsBookQueue:
             for batch in batches:
                 self._send_batch(batch, delay_s)
             return
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(max_workers=_SENDERS) as pool:
             for _ in pool.map(lambda batch: self._send_batch(batch, delay_s), batches):
                 continue

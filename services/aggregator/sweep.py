@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from services.aggregator.bootstrap import wire_sweep
+from services.aggregator.sweep_bootstrap import wire_sweep
 
 _sweep = wire_sweep()
 

@@ -1,4 +1,4 @@
-"""Wires the front door and the orchestrator: the only place here that knows technologies."""
+"""Wires the front door: here and in orchestrate_bootstrap.py alone are technologies known."""
 
 import os
 from dataclasses import dataclass
@@ -22,7 +22,6 @@ from fanfolio.flow.deletion import Deletion
 from fanfolio.flow.deliver import Deliver
 from fanfolio.flow.direct_upload import DirectUpload
 from fanfolio.flow.failures import ListFailures
-from fanfolio.flow.fan_out import FanOut
 from fanfolio.flow.health import CheckHealth
 from fanfolio.flow.retry import RetryUnavailable
 from fanfolio.observability import EventLog, configure_logging
@@ -143,25 +142,6 @@ def aws_ports(settings: Settings, aws: Aws, clock: Clock) -> Ports:
             aws.sqs, aws.dynamodb, queue_url=settings.queue_url, cache_table=settings.cache_table, clock=clock
         ),
         clock=clock,
-    )
-
-
-def wire_fan_out() -> FanOut:
-    """The orchestrator of this process, from the environment."""
-    configure_logging()
-    settings = Settings.from_environment(os.environ)
-    aws, clock = Aws(), SystemClock()
-    jobs, objects = _jobs(settings, aws, clock), S3Objects(aws.s3, bucket=settings.bucket)
-    return FanOut(
-        jobs=jobs,
-        objects=objects,
-        queue=SqsBookQueue(aws.sqs, queue_url=settings.queue_url, clock=clock),
-        starter=_starter(settings, aws),
-        deletion=Deletion(jobs=jobs, objects=objects, clock=clock),
-        clock=clock,
-        books_per_message=settings.books_per_message,
-        max_upload_bytes=settings.max_upload_bytes,
-        log=EventLog("orchestrator", stage=settings.stage),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.api.bootstrap import wire_fan_out
+from services.api.orchestrate_bootstrap import wire_fan_out
 
 _fan_out = wire_fan_out()
 

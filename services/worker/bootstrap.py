@@ -1,4 +1,4 @@
-"""Wires the worker and the dead letters: the only place here that knows technologies."""
+"""Wires the worker: here and in dead_letters_bootstrap.py alone are technologies known."""
 
 import os
 from dataclasses import dataclass
@@ -58,21 +58,6 @@ def wire_worker() -> Worker:
     bury = BuryDeadLetter(jobs=jobs, objects=objects, queue=queue, deletion=deletion, log=log)
     take_message = TakeMessage(deliveries=queue, enrich_chunk=enrich_chunk, bury=bury, clock=clock, log=log)
     return Worker(take_message=take_message, log=log)
-
-
-def wire_bury_dead_letter() -> BuryDeadLetter:
-    """The dead letters' entry of this process, from the environment."""
-    configure_logging()
-    settings = Settings.from_environment(os.environ)
-    aws, clock = Aws(), SystemClock()
-    jobs, objects = _jobs(settings, aws, clock), S3Objects(aws.s3, bucket=settings.bucket)
-    return BuryDeadLetter(
-        jobs=jobs,
-        objects=objects,
-        queue=SqsBookQueue(aws.sqs, queue_url=settings.queue_url, clock=clock),
-        deletion=Deletion(jobs=jobs, objects=objects, clock=clock),
-        log=EventLog("dead-letters", stage=settings.stage),
-    )
 
 
 def _catalogues(settings: Settings, aws: Aws, clock: Clock, log: EventLog) -> tuple[Catalogue, ...]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from fanfolio.messages import decode_chunk
 from services.worker.batches import Record, report_failures
-from services.worker.bootstrap import wire_bury_dead_letter
+from services.worker.dead_letters_bootstrap import wire_bury_dead_letter
 
 _bury = wire_bury_dead_letter()
 

@@ -8,6 +8,11 @@ from tests.fixtures.chunks import a_chunk
 
 
 @pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
 def queue(clock: FakeClock) -> MemoryBookQueue:
     return MemoryBookQueue(clock, max_receives=2)
 

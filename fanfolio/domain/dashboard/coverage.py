@@ -7,7 +7,7 @@ from fanfolio.domain.book import Book
 from fanfolio.domain.dashboard.document import ComplaintRow, Coverage, NoteRow, ReasonRow
 from fanfolio.domain.enrichment import Outcome
 from fanfolio.domain.errors import Complaint
-from fanfolio.domain.exports.notes import MEANINGS
+from fanfolio.domain.notes import MEANINGS
 from fanfolio.domain.statistics.entry import BookEntry, Origin
 
 _NO_REASON_GIVEN = "unknown"

@@ -4,7 +4,7 @@ import pytest
 
 from fanfolio.domain.exports import header, library, signatures, upload
 from fanfolio.domain.exports.complaints import ADVICE
-from fanfolio.domain.exports.notes import MEANINGS
+from fanfolio.domain.notes import MEANINGS
 
 DOCS = (Path(__file__).parents[3] / "docs" / "exports.md").read_text(encoding="utf-8")
 SENTENCES = [

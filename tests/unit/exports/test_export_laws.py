@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from fanfolio.domain.errors import Complaint, UploadRefused
 from fanfolio.domain.exports import Row, read_library
 from fanfolio.domain.exports.complaints import ADVICE
-from fanfolio.domain.exports.notes import MEANINGS
 from fanfolio.domain.isbn import is_isbn13
+from fanfolio.domain.notes import MEANINGS
 from tests.fixtures.exports import GOODREADS_23, GOODREADS_24, STORYGRAPH_23, goodreads_export, table
 
 HEADERS = st.sampled_from(

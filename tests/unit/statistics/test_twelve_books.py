@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from fanfolio.domain.dashboard.document import ComplaintRow, Coverage, NoteRow, ReasonRow
-from fanfolio.domain.exports.notes import MEANINGS
+from fanfolio.domain.notes import MEANINGS
 from fanfolio.domain.statistics.authors import AuthorsOfYear
 from fanfolio.domain.statistics.genres import AudienceRow, FictionShare, TopicRow
 from fanfolio.domain.statistics.genres_over_time import GenreSeries, GenresOverTime
