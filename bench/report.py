@@ -55,6 +55,13 @@ class Report:
         return f"`{self.command}` · {self.about} · {self.machine} · {self.date}\n\n" + "\n".join(lines) + "\n"
 
 
+def deliver(report: Report, path: Path | None) -> None:
+    """Print the table; write the report where that is asked for."""
+    print_table(report)
+    if path is not None:
+        report.save(path)
+
+
 def print_table(report: Report) -> None:
     """The table for a terminal."""
     rows = [[_text(cell) for cell in row] for row in (report.columns, *report.rows)]
