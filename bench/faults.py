@@ -1,7 +1,10 @@
-"""Whole jobs under faults, in memory, thousands of them: prints the seed, the faults injected, and what went wrong.
+"""Whole jobs under faults: nothing may be lost, stuck, doubled or left behind.
 
-python -m bench.faults [--seed N] [--jobs 1000]      exit code 1 if anything was lost, stuck or doubled
-python -m bench.faults --seed N --job K              plays job K of that seed again, with its log
+    python -m bench.faults [--seed N] [--jobs 1000]    thousands of plays over memory adapters, every fault counted
+    python -m bench.faults --seed N --replay NAME      that play again, with its log
+    python -m bench.faults --self-check                plant defects, one at a time: each must be found
+
+Exit code 1 if anything was found, or (--self-check) if a planted defect was not. The tables also go to build/.
 """
 
 import argparse
@@ -11,61 +14,74 @@ import random
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
 from pathlib import Path
 
 # The file may also be run by its path: the project is then not on the import path yet.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.fault_harness.trial import Tally, try_job, try_jobs
+from bench.fault_harness.report import as_json, print_faults, print_findings, print_outcomes, write_json
+from bench.fault_harness.trial import Tally, names_of_every_call, try_all, try_one
 from fanfolio.observability import configure_logging
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Try the jobs; 0 when nothing was found."""
     options = _parser().parse_args(arguments)
-    if options.job is not None:
-        return _replay(options.seed, options.job)
     logging.getLogger("fanfolio").addHandler(logging.NullHandler())
-    tally = _try_all(options.seed, options.jobs, options.processes)
-    print(json.dumps(_summary(options.seed, tally), indent=2))
-    for trial in tally.failed:
-        print(f"--seed {options.seed} --job {trial.number}: {'; '.join(trial.findings)}")
+    if options.replay is not None:
+        return _replay(options.seed, options.replay)
+    if options.self_check:
+        from bench.fault_harness.self_check import check_all
+
+        return check_all(options.seed)
+    return _try(options)
+
+
+def _try(options: argparse.Namespace) -> int:
+    print(f"seed {options.seed}: the same seed gives the same plays", flush=True)
+    every_call = names_of_every_call(options.seed)
+    names = [*map(str, range(options.jobs)), *every_call]
+    tally = _share_out(options.seed, names, options.processes)
+    print(
+        f"{options.jobs:,} jobs in weather of their own, {len(every_call):,} with one fault at one call each; "
+        f"{tally.calls:,} calls of ports, {tally.faults.total():,} faults, {tally.seconds:.0f} s\n"
+    )
+    print_faults(tally.faults)
+    print_outcomes(tally.outcomes)
+    print_findings(tally.failed, f"python -m bench.faults --seed {options.seed} --replay")
+    write_json("faults", {"seed": options.seed, **as_json(tally)})
     return 1 if tally.failed else 0
 
 
-def _replay(seed: int, number: int) -> int:
+def _replay(seed: int, name: str) -> int:
     configure_logging()
-    trial = try_job(seed, number)
-    print(json.dumps(asdict(trial), indent=2))
+    trial = try_one(seed, name)
+    faults = {f"{fault}: {whom}": count for (whom, fault), count in sorted(trial.faults.items())}
+    print(
+        json.dumps(
+            {
+                "name": name,
+                "trace": trial.trace,
+                "calls": trial.calls,
+                "seconds": trial.seconds,
+                "faults": faults,
+                "outcomes": trial.outcomes,
+                "findings": trial.findings,
+            },
+            indent=2,
+        )
+    )
     return 1 if trial.findings else 0
 
 
-def _try_all(seed: int, jobs: int, processes: int) -> Tally:
+def _share_out(seed: int, names: Sequence[str], processes: int) -> Tally:
     """Share the jobs out; which process plays a job makes no difference to it."""
     total = Tally()
     with ProcessPoolExecutor(processes) as pool:
-        shares = [range(first, jobs, processes) for first in range(processes)]
-        for tally in pool.map(try_jobs, [seed] * processes, shares):
-            total.jobs += tally.jobs
-            total.calls += tally.calls
-            total.faults += tally.faults
-            total.outcomes += tally.outcomes
-            total.failed += tally.failed
+        shares = [names[first::processes] for first in range(processes)]
+        for tally in pool.map(try_all, [seed] * processes, shares):
+            total.add_all(tally)
     return total
-
-
-def _summary(seed: int, tally: Tally) -> dict[str, object]:
-    return {
-        "seed": seed,
-        "jobs": tally.jobs,
-        "jobs_with_findings": len(tally.failed),
-        "faults": tally.faults.total(),
-        "faults_by_kind": dict(sorted(tally.faults.items())),
-        "port_calls": tally.calls,
-        "ends": dict(sorted(tally.outcomes.items())),
-        "seconds": round(tally.seconds, 1),
-    }
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,8 +92,9 @@ def _parser() -> argparse.ArgumentParser:
         "--seed", type=int, default=random.randrange(10**6), help="default: another each time"
     )
     parser.add_argument("--jobs", type=int, default=1_000, help="default: %(default)s")
-    parser.add_argument("--job", type=int, help="play this job of the seed alone, and show its log")
     parser.add_argument("--processes", type=int, default=2, help="default: %(default)s")
+    parser.add_argument("--replay", metavar="NAME", help="play this job of the seed alone, and show its log")
+    parser.add_argument("--self-check", action="store_true", help="whether planted defects are found")
     return parser
 
 

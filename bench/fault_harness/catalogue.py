@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bench.fault_harness import weather as faults
 from bench.fault_harness.ports import Perils
 from bench.fault_harness.stage import Stage
 from fanfolio.domain.enrichment import Match, MatchedBy, Source, Work
@@ -10,29 +11,41 @@ from fanfolio.flow.enrich_chunk import PACED
 from fanfolio.messages import WantedBook
 from fanfolio.ports import Answers, Unanswered
 
+# Every reason that docs/catalogues.md has for a keyless deployment.
 _OUTAGES = (
     Unanswered(reason="open-library-timeout"),
-    Unanswered(reason="open-library-throttled", retry_after_s=30.0),
-    Unanswered(reason="open-library-blocked", retry_after_s=300.0),
-    Unanswered(reason="circuit-open", retry_after_s=120.0),
+    Unanswered(reason="open-library-error"),
+    Unanswered(reason="open-library-limited", retry_after_s=3.0),
+    Unanswered(reason="open-library-refused", retry_after_s=300.0),
+    Unanswered(reason="open-library-misunderstood"),
     Unanswered(reason="open-library-unreadable"),
+    Unanswered(reason="circuit-open", retry_after_s=120.0),
+    Unanswered(reason="circuit-probing", retry_after_s=2.0),
+    Unanswered(reason="out-of-time"),
+    Unanswered(reason="pacer-unreachable", retry_after_s=5.0),
 )
 # Every so many a book is in no catalogue.
 _ABSENT_EVERY = 7
 
+# Twice a job's deadline, and its retry's.
+_DROUGHT_S = 1_300.0
+
+_SECONDS_TO_EAT_ALL_MEMORY = 4.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poison:
-    """Book numbers by what asking for them does: end the process at once, hang it past its limit, hit a bug."""
+    """Book numbers by what asking for them does: end the process, eat its memory up, hang it, hit a bug in it."""
 
     crash: frozenset[int] = frozenset()
+    memory: frozenset[int] = frozenset()
     hang: frozenset[int] = frozenset()
     bug: frozenset[int] = frozenset()
 
     @property
     def numbers(self) -> frozenset[int]:
         """All of them."""
-        return self.crash | self.hang | self.bug
+        return self.crash | self.memory | self.hang | self.bug
 
 
 class PoisonBug(Exception):
@@ -46,6 +59,7 @@ class FailingCatalogue:
     stage: Stage
     perils: Perils
     poison: Poison
+    starving: frozenset[int] = frozenset()
     troubled: set[int] = field(default_factory=set)
 
     @property
@@ -58,7 +72,7 @@ class FailingCatalogue:
         numbers = [book.number for book in books]
         self._poison(numbers)
         self._take_time(until)
-        unanswered = self._unanswered(numbers)
+        unanswered = self._unanswered(numbers) or self._starved(numbers)
         self.troubled |= {number for number, why in unanswered.items() if why.reason != PACED}
         answered = [number for number in numbers if number not in unanswered]
         return Answers(
@@ -71,6 +85,9 @@ class FailingCatalogue:
     def _poison(self, numbers: Sequence[int]) -> None:
         if self.poison.crash.intersection(numbers):
             self.stage.kill_current()
+        if self.poison.memory.intersection(numbers):
+            self.stage.wait(_SECONDS_TO_EAT_ALL_MEMORY)
+            self.stage.kill_current()
         if self.poison.hang.intersection(numbers):
             self.stage.wait(10_000)
         if self.poison.bug.intersection(numbers):
@@ -78,16 +95,26 @@ class FailingCatalogue:
 
     def _take_time(self, until: float) -> None:
         spare_s = max(0.0, until - self.stage.now_s)
-        self.stage.wait(spare_s if self.perils.strikes("catalogue_slow") else min(spare_s, 0.3))
+        self.stage.wait(
+            spare_s if self.perils.strikes(faults.CRAWLS, whom="catalogue", times=3) else min(spare_s, 0.3)
+        )
 
     def _unanswered(self, numbers: Sequence[int]) -> dict[int, Unanswered]:
-        if self.perils.strikes("catalogue_outage", times=3):
-            return dict.fromkeys(numbers, _OUTAGES[self.stage.calls % len(_OUTAGES)])
-        if self.perils.strikes("paced", times=3):
+        outage = _OUTAGES[self.stage.calls % len(_OUTAGES)]
+        if self.perils.strikes(faults.OUT, whom=outage.reason, times=3):
+            return dict.fromkeys(numbers, outage)
+        if self.perils.strikes(faults.PACED, whom="catalogue", times=3):
             return dict.fromkeys(numbers, Unanswered(reason=PACED, retry_after_s=2.0))
-        if self.perils.strikes("catalogue_gap", times=3):
-            return dict.fromkeys(numbers[::3], _OUTAGES[0])
+        if self.perils.strikes(faults.GAPS, whom="catalogue", times=3):
+            return dict.fromkeys(numbers[::3], outage)
         return {}
+
+    def _starved(self, numbers: Sequence[int]) -> dict[int, Unanswered]:
+        """Nothing but waiting for a turn that comes too late."""
+        if self.stage.now_s > _DROUGHT_S:
+            return {}
+        starved = Unanswered(reason=PACED, retry_after_s=60.0)
+        return {number: starved for number in numbers if number in self.starving}
 
 
 def match_of(number: int) -> Match:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
+from bench.fault_harness import weather as faults
 from bench.fault_harness.ports import Perils
 from bench.fault_harness.stage import Killed, Stage
 from bench.fault_harness.weather import Weather
@@ -66,10 +67,10 @@ class Cloud:
 
     def open(self) -> None:
         """Have the mappings and the schedule run for the rest of the play."""
-        self.stage.enter("worker-mapping", lambda: self._map(self.queue, self._work))
+        self.stage.enter("worker-mapping", lambda: self._map(self.queue, "worker", self._work))
         dead_letters = self.queue.dead_letters
         assert dead_letters is not None  # noqa: S101 - narrows the type: this queue was made with one
-        self.stage.enter("dead-letter-mapping", lambda: self._map(dead_letters, self._bury))
+        self.stage.enter("dead-letter-mapping", lambda: self._map(dead_letters, "dead letters", self._bury))
         self.stage.enter("schedule", self._schedule, delay_s=self.weather.dice.uniform(0, _SWEEP_EVERY_S))
 
     @property
@@ -78,10 +79,10 @@ class Cloud:
         return self.functions
 
     def _start(self, name: str, body: Callable[[], object]) -> None:
-        if self.perils.strikes("lost_start", times=3):
+        if self.perils.strikes(faults.START_LOST, whom=name, times=3):
             return
-        for _ in range(2 if self.perils.strikes("doubled_start", times=3) else 1):
-            late = self.perils.strikes("late_start", times=3)
+        for _ in range(2 if self.perils.strikes(faults.START_DOUBLED, whom=name, times=3) else 1):
+            late = self.perils.strikes(faults.START_LATE, whom=name, times=3)
             self._invoke(name, body, retries=len(_RETRY_AFTER_S), delay_s=40.0 if late else 0.05)
 
     def _invoke(self, name: str, body: Callable[[], object], *, retries: int, delay_s: float) -> None:
@@ -100,19 +101,19 @@ class Cloud:
 
         self._enter(name, invocation, delay_s=delay_s, limit_s=_FUNCTION_LIMIT_S)
 
-    def _map(self, queue: MemoryBookQueue, process: Callable[[Received], None]) -> None:
+    def _map(self, queue: MemoryBookQueue, name: str, process: Callable[[Received], None]) -> None:
         while True:
             for received in queue.receive(most=1, visibility_timeout_s=_VISIBILITY_S):
-                self._hand_over(queue, received, process)
+                self._hand_over(queue, received, name, process)
             wait_s = queue.seconds_to_next()
             self.stage.wait(_POLL_S if wait_s is None else max(wait_s, 0.02))
 
     def _hand_over(
-        self, queue: MemoryBookQueue, received: Received, process: Callable[[Received], None]
+        self, queue: MemoryBookQueue, received: Received, name: str, process: Callable[[Received], None]
     ) -> None:
         numbers = frozenset(book.number for book in decode_chunk(received.body).books)
         self._first_received_s.setdefault(received.message_id, self.stage.now_s)
-        self._disturb(queue, received)
+        self._disturb(queue, received, name)
         self._hands += 1
         hand = self._hands
         self.in_hand[hand] = numbers
@@ -122,20 +123,20 @@ class Cloud:
         def invocation() -> None:
             try:
                 process(received)
-                if self.perils.strikes("killed_before_acknowledgement", times=2):
+                if self.perils.strikes(faults.NOT_ACKNOWLEDGED, whom=name, times=2):
                     return
                 queue.delete(received.receipt)
             finally:
                 del self.in_hand[hand]
 
-        self._enter("worker", invocation, delay_s=0.01, limit_s=_WORKER_LIMIT_S)
+        self._enter(name, invocation, delay_s=0.01, limit_s=_WORKER_LIMIT_S)
 
-    def _disturb(self, queue: MemoryBookQueue, received: Received) -> None:
-        if self.perils.strikes("second_worker", times=2):
+    def _disturb(self, queue: MemoryBookQueue, received: Received, name: str) -> None:
+        if self.perils.strikes(faults.SECOND_WORKER, whom=name, times=2):
             queue.hide(received.receipt, visibility_timeout_s=0.05)
-        if self.perils.strikes("duplicate_delivery", times=2):
+        if self.perils.strikes(faults.DUPLICATE, whom=name, times=2):
             queue.send_body(received.body)
-        if self.perils.strikes("late_delivery", times=2):
+        if self.perils.strikes(faults.LATE, whom=name, times=2):
             queue.send_body(received.body, delay_s=self.weather.dice.randrange(30, 900))
 
     def _work(self, received: Received) -> None:
@@ -143,10 +144,14 @@ class Cloud:
             message=decode_chunk(received.body),
             receipt=received.receipt,
             receives=received.receives,
-            waited_s=self.stage.now_s - self._first_received_s[received.message_id],
+            waited_s=max(0.0, self._worker_time_s() - self._first_received_s[received.message_id]),
         )
         until = self.stage.now_s + _WORKER_LIMIT_S - 5.0
         finished(self._function.take_message(delivery, until=until, life_s=_WORKER_LIMIT_S))
+
+    def _worker_time_s(self) -> float:
+        """What the queue writes on a message is held against the worker's own clock."""
+        return self.stage.now_s + self.stage.current.skew_s
 
     def _bury(self, received: Received) -> None:
         self._function.bury(decode_chunk(received.body))
@@ -160,5 +165,8 @@ class Cloud:
         self._function.sweep()
 
     def _enter(self, name: str, body: Callable[[], None], *, limit_s: float, delay_s: float = 0.0) -> None:
-        skew_s = self.weather.skew_s(at_s=self.stage.now_s)
-        self.stage.enter(name, body, delay_s=delay_s, limit_s=limit_s, skew_s=skew_s)
+        self.stage.enter(name, body, delay_s=delay_s, limit_s=limit_s, skew_s=self.skew_s(name))
+
+    def skew_s(self, name: str) -> float:
+        """How far the clock of a new process is off."""
+        return self.weather.skew_s() if self.perils.strikes(faults.CLOCK_OFF, whom=name, times=4) else 0.0

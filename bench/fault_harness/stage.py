@@ -5,6 +5,7 @@ every interleaving of effects can happen, and the same seed always gives the sam
 """
 
 import asyncio
+import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -41,13 +42,19 @@ class Stage:
     def __init__(self, dice: Random) -> None:
         self.now_s = 0.0
         self.calls = 0
-        self.cues: dict[int, Callable[[], None]] = {}
+        self.cues: dict[int, list[Callable[[], None]]] = {}
         self.crashes: list[BaseException] = []
         self._dice = dice
+        self._trace = hashlib.sha256()
         self._processes: list[Process] = []
         self._current: Process | None = None
         self._stage_turn = threading.Lock()
         self._stage_turn.acquire()
+
+    @property
+    def trace(self) -> str:
+        """A digest of all that happened: two plays with the same trace are the same play."""
+        return self._trace.hexdigest()[:16]
 
     @property
     def current(self) -> Process:
@@ -77,11 +84,13 @@ class Stage:
         threading.Thread(target=self._perform, args=(process,), name=name, daemon=True).start()
         return process
 
-    def count_call(self) -> None:
-        """A port is being called; whoever has that call for a cue enters."""
+    def count_call(self, name: str) -> int:
+        """A port is being called, its number is returned; whoever has that call for a cue enters."""
         self.calls += 1
-        if cue := self.cues.pop(self.calls, None):
+        self._trace.update(f"{self.now_s:.6f} {self.current.name} {name}\n".encode())
+        for cue in self.cues.pop(self.calls, ()):
             cue()
+        return self.calls
 
     def wait(self, seconds: float = 0.0) -> None:
         """Give the turn away for so long (0: until the dice give it back); raises Killed in a dead process."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from bench.fault_harness.catalogue import PoisonBug
 from bench.fault_harness.play import Play, Publication
+from bench.fault_harness.weather import FURTHEST_APART_S
 from fanfolio.domain.dashboard import Dashboard, decode_dashboard
 from fanfolio.domain.enrichment import Outcome
-from fanfolio.domain.errors import StorageUnavailable
+from fanfolio.domain.errors import RequestInFlight, StorageUnavailable
 from fanfolio.domain.job import Job, JobState
 from fanfolio.domain.statistics.entry import BookEntry
 from fanfolio.flow.dead_letters import POISONOUS
@@ -16,39 +17,69 @@ from fanfolio.keys import prefix_of
 
 _NOT_LOOKED_UP = "deadline-passed"
 
-# How far the wall clock that judged a deadline may have been off.
-_SKEW_S = 90.0
+# From its deadline to a job's end: a dead watcher's lease, the next sweep, and calls that take their time.
+_LATEST_S = 150.0
 
 # Deliveries of a book before it may be given up: with its chunk, then alone; or three times alone.
 _VAIN_DELIVERIES = 3
 
 
 def judge_ends(play: Play, calm: Dashboard | None) -> Iterator[str]:
-    """Every job has ended as it may, and its document says what it should."""
+    """Every job has ended as it may, its document says what it should, and every object belongs to a job."""
     for crash in play.stage.crashes:
-        if not isinstance(crash, StorageUnavailable | PoisonBug):
+        if not isinstance(crash, StorageUnavailable | PoisonBug | RequestInFlight):
             yield f"a process broke with {type(crash).__name__}: {crash}"
-    for accepted in play.accepted:
-        job = play.jobs.read(accepted.job.job_id)
-        if job.state is JobState.COMPLETE:
-            yield from _judge_document(play, job, calm)
-        elif job.state is not JobState.DELETED:
-            code = job.failure.code if job.failure else "no reason"
-            yield f"a job that can be completed is {job.state} ({code})"
-        elif play.plot.deleted_at_call is None:
-            yield "a job was deleted that nobody deleted"
+    for job in play.jobs.everything():
+        yield from _judge_job(play, job, calm)
+    yield from _judge_readers(play)
+    yield from _judge_objects(play)
 
 
 def judge_remains(play: Play) -> Iterator[str]:
-    """After deletion nothing is left of any job but its tombstone."""
-    for accepted in play.accepted:
-        job_id = accepted.job.job_id
+    """After its deletion nothing is left of any job but a tombstone."""
+    for job_id in play.accepted:
         if left := [key.removeprefix(prefix_of(job_id)) for key in play.objects.keys(prefix_of(job_id))]:
             yield f"{len(left)} objects are left of a deleted job: {left[:3]}"
         if play.jobs.progress(job_id).settled:
             yield "sets are left of a deleted job"
         if (state := play.jobs.read(job_id).state) is not JobState.DELETED:
             yield f"a deleted job is {state}"
+    if play.plot.keyed and (left := list(play.objects.keys(""))):
+        yield f"{len(left)} objects are left though every job was deleted: {left[:3]}"
+
+
+def _judge_job(play: Play, job: Job, calm: Dashboard | None) -> Iterator[str]:
+    if job.state is JobState.COMPLETE:
+        yield from _judge_document(play, job, calm)
+        outcomes = sum(one.job_id == job.job_id for one in play.publications)
+        if outcomes != 1 + play.jobs.retries.count(job.job_id):
+            yield f"{outcomes} documents were published in one run and {play.retried} retries"
+    elif job.state is not JobState.DELETED:
+        code = job.failure.code if job.failure else "no reason"
+        yield f"a job that can be completed is {job.state} ({code})"
+    elif play.plot.deleted_at_call is None:
+        yield "a job was deleted that nobody deleted"
+
+
+def _judge_readers(play: Play) -> Iterator[str]:
+    """Whoever sends a key has one job, and is told of it."""
+    if not play.accepted:
+        yield "the reader was never told of a job"
+    if play.plot.keyed and len(play.jobs.everything()) != 1:
+        yield f"one upload made {len(play.jobs.everything())} jobs"
+
+
+def _judge_objects(play: Play) -> Iterator[str]:
+    """Without a key, a request that died may leave an upload to the bucket's own expiry: nothing else ever."""
+    owners = {prefix_of(job.job_id) for job in play.jobs.everything() if job.state is not JobState.DELETED}
+    strays = [key for key in play.objects.keys("") if not any(map(key.startswith, owners))]
+    if not play.plot.keyed:
+        deleted = [prefix_of(job.job_id) for job in play.jobs.everything()]
+        strays = [
+            key for key in strays if any(map(key.startswith, deleted)) or not key.endswith("/upload.csv")
+        ]
+    if strays:
+        yield f"{len(strays)} objects belong to no job: {strays[:3]}"
 
 
 def document_of(play: Play, job: Job) -> Dashboard | None:
@@ -85,6 +116,7 @@ def _judge_books(play: Play, job: Job, document: Dashboard, calm: Dashboard) -> 
         yield "the books are not those of the calm run"
         return
     publication = next(one for one in reversed(play.publications) if one.job_id == job.job_id)
+    yield from _judge_publication(play, document, publication)
     differing = False
     for book, calm_book in zip(document.books, calm.books, strict=True):
         if book == calm_book:
@@ -96,6 +128,23 @@ def _judge_books(play: Play, job: Job, document: Dashboard, calm: Dashboard) -> 
             yield why
     if not differing and (document.statistics, document.coverage) != (calm.statistics, calm.coverage):
         yield "the books are those of the calm run, the figures are not"
+
+
+def _judge_publication(play: Play, document: Dashboard, publication: Publication) -> Iterator[str]:
+    """It came in time, every book counted or was on its way, and what counted is what was published."""
+    late_s = (publication.at - publication.deadline).total_seconds()
+    if late_s > FURTHEST_APART_S + _LATEST_S:
+        yield f"the job ended {late_s:.0f} s after its deadline"
+    counted = publication.counted
+    accounted = counted.matched | counted.unmatched | counted.unavailable | publication.on_their_way
+    for book in document.books:
+        if book.number not in accounted and not play.retried:
+            yield f"book {book.number} neither counts as settled nor is on its way"
+        known = publication.known
+        if book.number in known.matched and book.outcome is not Outcome.MATCHED:
+            yield f"book {book.number} counted as matched and was published as {book.outcome}"
+        if book.number in known.unmatched and book.outcome is Outcome.UNAVAILABLE:
+            yield f"book {book.number} counted as unmatched and was published as unavailable"
 
 
 def _unexcused(play: Play, book: BookEntry, publication: Publication) -> str | None:
@@ -113,7 +162,7 @@ def _unexcused(play: Play, book: BookEntry, publication: Publication) -> str | N
 
 
 def _early_or_lost(play: Play, book: BookEntry, publication: Publication) -> str | None:
-    if (publication.deadline - publication.at).total_seconds() > _SKEW_S:
+    if (publication.deadline - publication.at).total_seconds() > FURTHEST_APART_S:
         return f"book {book.number} was not waited for"
     if book.number in publication.on_their_way or play.retried:
         return None
