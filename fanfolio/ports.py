@@ -48,7 +48,8 @@ class JobStore(Protocol):
         """Enter state ``to`` by conditional write along the transitions; raises IllegalTransition, JobNotFound.
 
         ``steps[to]`` becomes ``at`` (a step taken over keeps its first time; a retry drops the later ones);
-        given facts are written with it, others stay. With ``since`` the step it is in must have been entered then:
+        given facts are written with it, others stay; the lease of whoever brought a job to ENRICHING is over.
+        With ``since`` the step it is in must have been entered then:
         whoever comes from before a retry is too late. Returns the job as it is now; the very same write sent again,
         because its answer was lost, is one write.
         """

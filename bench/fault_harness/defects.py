@@ -12,7 +12,7 @@ from fanfolio import keys
 from fanfolio.adapters.memory import MemoryBookQueue, MemoryJobStore, jobs
 from fanfolio.domain.errors import StorageUnavailable
 from fanfolio.domain.job import JobState
-from fanfolio.flow import assemble, dead_letters, deletion, enrich_chunk, fan_out, sweep, take_message
+from fanfolio.flow import assemble, dead_letters, deletion, enrich_chunk, fan_out, gather, sweep, take_message
 from fanfolio.ports import Unanswered
 
 Planting = AbstractContextManager[None]
@@ -116,11 +116,11 @@ def _worse_outcome_wins() -> Planting:
     def better_of(one: Any, other: Any) -> Any:
         return max(one, other, key=lambda enrichment: enrichment.outcome.rank)
 
-    return _instead(assemble, "better_of", better_of)
+    return _instead(gather, "better_of", better_of)
 
 
 def _document_named_before_stored() -> Planting:
-    def assemble_late(self: Any, job: Any) -> Any:
+    def assemble_late(self: Any, job: Any, gathered: Any) -> Any:
         put = self.objects.put
         held: list[Any] = []
 
@@ -134,7 +134,7 @@ def _document_named_before_stored() -> Planting:
         self_objects = self.objects
         object.__setattr__(self, "objects", Late())
         try:
-            counts = original(self, job)
+            counts = original(self, job, gathered)
         finally:
             object.__setattr__(self, "objects", self_objects)
         for arguments, named in held:

@@ -19,6 +19,7 @@ from fanfolio.adapters.job_items import (
     shards_of,
 )
 from fanfolio.adapters.job_rules import (
+    FREE_STATES,
     STEPS_AHEAD,
     TAKEN_OVER_STATES,
     is_created,
@@ -232,6 +233,8 @@ def _entering(to: JobState, *, at: datetime) -> Update:
     update.set(f"steps.{to.value}", at, keep_first=to in TAKEN_OVER_STATES)
     for ahead in STEPS_AHEAD.get(to, ()):
         update.remove(f"steps.{ahead.value}")
+    if to in FREE_STATES:
+        update.remove("watched_until")
     if to in OPEN_STATES:
         update.set(OPEN_JOBS_KEY, OPEN)
     else:

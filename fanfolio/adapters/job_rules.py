@@ -16,6 +16,10 @@ STEPS_AHEAD: Mapping[JobState, tuple[JobState, ...]] = {
 }
 
 
+# Whoever read the file, or assembled what a retry goes beyond, is done: its lease stands in nobody's way.
+FREE_STATES = frozenset({JobState.ENRICHING})
+
+
 def steps_after(steps: Mapping[str, datetime], *, to: JobState, at: datetime) -> dict[str, datetime]:
     """The times of a job's steps once it has entered ``to``."""
     ahead = {state.value for state in STEPS_AHEAD.get(to, ())}

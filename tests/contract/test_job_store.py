@@ -417,6 +417,20 @@ class TestWatching:
 
         assert jobs.watch(job_id, now=later(5), until=later(65))
 
+    @pytest.mark.parametrize("state", [JobState.READING, JobState.COMPLETE])
+    def test_a_job_that_waits_for_its_books_anew_is_free_to_be_watched(
+        self, jobs: JobStore, state: JobState
+    ) -> None:
+        job_id = open_job(jobs, JobState.READING)
+        jobs.watch(job_id, now=NOON, until=later(60))
+        for step in ROUTES[state][1:]:
+            jobs.advance(job_id, step, at=later(5))
+
+        jobs.advance(job_id, JobState.ENRICHING, at=later(6))
+
+        assert jobs.watch(job_id, now=later(7), until=later(67))
+        assert not jobs.watch(job_id, now=later(8), until=later(68), renew=later(60))
+
     @pytest.mark.parametrize("state", JobState)
     def test_open_jobs_alone_are_watched(self, jobs: JobStore, state: JobState) -> None:
         job_id = open_job(jobs, state)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from fanfolio.adapters.job_rules import (
+    FREE_STATES,
     is_created,
     is_written,
     refuse_description,
@@ -72,6 +73,7 @@ class MemoryJobStore:
                 counts=job.counts if counts is None else dict(counts),
                 document=document or job.document,
                 failure=failure or job.failure,
+                watched_until=None if to in FREE_STATES else job.watched_until,
             )
             return self._jobs[job_id]
 

@@ -10,7 +10,7 @@ from bench.fault_harness.self_check import discover
 from bench.fault_harness.trial import DELETION, names_of_every_call, try_all, try_one
 from bench.fault_harness.weather import ANSWER_LOST, FAULTS, KILLED_AFTER, KILLED_BEFORE, SENT_TWICE
 
-SEED = 12
+SEED = 13
 
 # Takes some hundred jobs to show: two watchers have to publish at the same time.
 RARELY_SHOWN = {"a job's state moves without a condition"}
@@ -45,10 +45,11 @@ def test_one_fault_at_any_single_call_loses_nothing_and_leaves_nothing(fault: st
 
 @pytest.mark.parametrize("name", ["3", f"9/{KILLED_AFTER}"])
 def test_a_job_of_a_seed_is_the_same_play_each_time(name: str) -> None:
-    once, again, another = try_one(SEED, name), try_one(SEED, name), try_one(SEED + 1, name)
+    assert try_one(SEED, name) == try_one(SEED, name)
 
-    assert once == again
-    assert once.trace != another.trace
+
+def test_another_seed_is_another_play() -> None:
+    assert try_one(SEED, "3").trace != try_one(SEED + 1, "3").trace
 
 
 @pytest.mark.parametrize("defect", [defect for defect in DEFECTS if defect not in RARELY_SHOWN])
