@@ -2,11 +2,11 @@
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from fanfolio import __version__
 from services.api import documents, jobs, service
 from services.api.bootstrap import Front
+from services.api.compression import GzipAnswers
 from services.api.guards import LimitChanges, SecureAnswers
 from services.api.methods import AnswerHead
 from services.api.openapi import openapi_of
@@ -18,9 +18,6 @@ _DESCRIPTION = (
     "Errors are `application/problem+json` (RFC 9457). Times are UTC. Whoever knows a job's id may read it; only the "
     "owner token deletes, retries, and exports private columns."
 )
-
-# A smaller answer fits into one packet anyway.
-_GZIP_FROM_BYTES = 1_000
 
 _READABLE_BY_PAGES = (
     "ETag",
@@ -58,7 +55,7 @@ def create_app(front: Front) -> FastAPI:
 
 def _surround(app: FastAPI, front: Front) -> None:
     """Middleware, from the innermost to the outermost."""
-    app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES)
+    app.add_middleware(GzipAnswers)
     app.add_middleware(LimitChanges, clock=front.clock, most_a_minute=front.changes_per_minute)
     app.add_middleware(AnswerBugs, log=front.log)
     if front.allowed_origins:

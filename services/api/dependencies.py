@@ -1,18 +1,16 @@
 """What routes ask for: the front door, the owner token, what the client accepts and knows already."""
 
-import re
 from typing import Annotated
 
 from fastapi import Depends, Header, Path, Request
 
 from services.api.bootstrap import Front
+from services.api.compression import accepts_gzip
 from services.api.problem_kinds import UNAUTHORIZED
 from services.api.problems import HttpProblem
 
 # Documented as a pattern, not checked as one: a malformed id is answered like any other that is nobody's.
 JobId = Annotated[str, Path(description="The job's id.", json_schema_extra={"pattern": "^[0-9a-f]{32}$"})]
-
-_GZIP = re.compile(r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q=(?P<quality>[0-9.]+)\s*)?(?:,|$)", re.IGNORECASE)
 
 
 def _front(request: Request) -> Front:
@@ -28,8 +26,7 @@ def _owner_token(authorization: Annotated[str, Header(include_in_schema=False)] 
 
 
 def _accepts_gzip(accept_encoding: Annotated[str, Header(include_in_schema=False)] = "") -> bool:
-    found = _GZIP.search(accept_encoding)
-    return found is not None and (found["quality"] or "1").strip("0.") != ""
+    return accepts_gzip(accept_encoding)
 
 
 TheFront = Annotated[Front, Depends(_front)]

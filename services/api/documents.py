@@ -42,7 +42,7 @@ def get_dashboard(
 ) -> Response:
     """The dashboard document of a complete job; over 4 MB it is elsewhere, always gzipped, and the answer is 303."""
     key = front.consult.document_key(job_id)
-    headers = {"etag": etag_of(key.encode()), "vary": "accept-encoding", "cache-control": "private, no-cache"}
+    headers = {"etag": etag_of(key.encode()), "cache-control": "private, no-cache"}
     if matches(if_none_match, headers["etag"]):
         return Response(status_code=304, headers=headers)
     delivered = front.deliver.stored(key, gzip_accepted=gzip_accepted)
@@ -96,7 +96,6 @@ def get_books_csv(
     file_name = f"fanfolio-{job_id[:8]}.csv"
     delivered = front.deliver.written(job_id, pieces, gzip_accepted=gzip_accepted, file_name=file_name)
     headers = {
-        "vary": "accept-encoding",
         "cache-control": "private, no-store",
         "content-disposition": f'attachment; filename="{file_name}"',
     }

@@ -29,6 +29,8 @@ _ENVELOPE_BYTES = 64 * 1024
 _MOST_JSON_BYTES = 1_000_000
 _HASH_BLOCK_BYTES = 1024 * 1024
 
+_UNREADABLE_FORM = "The form could not be read. Send it once more, with one file, in the field “file”."
+
 
 class Uploaded:
     """A received file and the name it came with."""
@@ -92,7 +94,10 @@ async def _form_file(request: Request, limit_bytes: int) -> AsyncIterator[Upload
     try:
         form = await counted.form(max_files=1, max_fields=10)
     except (MultipartParseError, HTTPException, KeyError) as exc:
-        raise NotAnExport("The form could not be read. Send one file, in the field “file”.") from exc
+        raise NotAnExport(_UNREADABLE_FORM) from exc
+    if not form:
+        # A form that breaks off inside of its only part is one without parts to the framework.
+        raise NotAnExport(_UNREADABLE_FORM)
     try:
         file = form.get("file")
         if isinstance(file, UploadFile):
