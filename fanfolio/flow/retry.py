@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from fanfolio.domain.enrichment import Outcome
-from fanfolio.domain.errors import IllegalTransition, JobHasFailed, StorageUnavailable
+from fanfolio.domain.errors import IllegalTransition, JobHasFailed, JobNotFound, StorageUnavailable
 from fanfolio.domain.job import Job, JobState
 from fanfolio.flow.access import JobAccess
 from fanfolio.flow.fan_out import DEADLINE_S_PER_BOOK
@@ -28,8 +28,8 @@ class Retried:
 class RetryUnavailable:
     """Sends a complete job's unavailable books out again; asking twice starts one retry.
 
-    The state is written first. What dies after that leaves an open job with a deadline, which the sweep has
-    assembled again from what is known: at worst nothing has changed, and the owner asks once more.
+    The state is written first. Where the books cannot be sent the retry is called off: the job is assembled again
+    from what is known, and the owner asks once more. What dies in between leaves an open job with a deadline.
     """
 
     access: JobAccess
@@ -61,8 +61,12 @@ class RetryUnavailable:
             job = self.jobs.advance(job.job_id, JobState.ENRICHING, at=now, deadline=now + patience)
         except IllegalTransition:
             return _under_way(self.access.read(job.job_id))
-        self.jobs.reopen(job.job_id, [book.number for book in wanted])
-        self.queue.send(self._messages(job, wanted))
+        try:
+            self.jobs.reopen(job.job_id, [book.number for book in wanted])
+            self.queue.send(self._messages(job, wanted))
+        except StorageUnavailable:
+            self._call_off(job.job_id)
+            raise
         self._watch(job.job_id)
         self.log.info("retry_started", job_id=job.job_id, books=len(wanted))
         return Retried(job=job, under_way=True)
@@ -85,6 +89,15 @@ class RetryUnavailable:
             )
             for index, at in enumerate(range(0, len(wanted), self.books_per_message))
         ]
+
+    def _call_off(self, job_id: str) -> None:
+        try:
+            self.jobs.advance(job_id, JobState.ASSEMBLING, at=self.clock.now())
+        except (StorageUnavailable, IllegalTransition, JobNotFound):
+            # Deleted meanwhile; or its deadline ends it.
+            return
+        self._watch(job_id)
+        self.log.warning("retry_called_off", job_id=job_id)
 
     def _watch(self, job_id: str) -> None:
         try:

@@ -1,4 +1,4 @@
-"""The ``fanfolio-admin`` command: ``seed-cache FILE… [--dry-run] [--scratch DIR]``."""
+"""The ``fanfolio-admin`` command: ``seed-cache FILE… [--dry-run] [--scratch DIR]``, ``redrive [--dry-run]``."""
 
 import argparse
 import os
@@ -16,17 +16,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say; 0 when it is done, 1 when a file or a setting is at fault."""
     asked = _parser().parse_args(arguments)
     try:
-        seeding = seed_cache(
-            asked.file, cache=None if asked.dry_run else _cache(), say=_say, scratch=asked.scratch
-        )
+        asked.carry_out(asked)
     except (OSError, EOFError, zlib.error, FanfolioError) as exc:
         _say(f"fanfolio-admin: {exc}")
         return 1
+    return 0
+
+
+def _seed_cache(asked: argparse.Namespace) -> None:
+    cache = None if asked.dry_run else _cache()
+    seeding = seed_cache(asked.file, cache=cache, say=_say, scratch=asked.scratch)
     verb = "would be written" if asked.dry_run else "written"
     _say(
         f"{seeding.entries:,} entries {verb}, from {seeding.lines:,} lines ({seeding.skipped:,} without a record)"
     )
-    return 0
+
+
+def _redrive(asked: argparse.Namespace) -> None:
+    from fanfolio.adapters.aws import Aws
+    from fanfolio.adapters.clock import SystemClock
+    from fanfolio.adapters.sqs import SqsBookQueue
+    from fanfolio.settings import Settings
+    from services.admin.redrive import redrive
+
+    settings, aws = Settings.from_environment(os.environ), Aws()
+    queue = SqsBookQueue(aws.sqs, queue_url=settings.queue_url, clock=SystemClock())
+    done = redrive(aws.sqs, queue_url=settings.queue_url, queue=queue, dry_run=asked.dry_run)
+    what = "Dead messages that would go" if asked.dry_run else "Dead messages sent"
+    _say(f"{what} back to the workers: {done.messages:,}, with {done.books:,} books.")
+    if done.unreadable:
+        _say(
+            f"Left where they are, for this version cannot read them: {done.unreadable:,}. "
+            "Are they a newer version's? Then use its fanfolio-admin."
+        )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
     seed.add_argument("file", nargs="+", type=Path, help="a dump of authors, works or editions, .gz or plain")
     seed.add_argument("--dry-run", action="store_true", help="read and count, write nothing")
     seed.add_argument("--scratch", type=Path, help="directory for the index (default: the system's)")
+    seed.set_defaults(carry_out=_seed_cache)
+    redrive = commands.add_parser("redrive", help="send dead messages back to the workers")
+    redrive.add_argument("--dry-run", action="store_true", help="count them, move nothing")
+    redrive.set_defaults(carry_out=_redrive)
     return parser
 
 

@@ -503,6 +503,34 @@ def test_a_watcher_held_up_past_a_retry_does_not_publish_what_was_known_before_i
     assert [book.outcome.value for book in pipeline.dashboard(job_id).books] == ["matched", "matched"]
 
 
+def test_a_retry_whose_books_cannot_be_sent_is_called_off_and_can_be_asked_for_again() -> None:
+    pipeline = Pipeline(ScriptedCatalogue({number: match_of(number) for number in range(1, 3)}))
+    pipeline.catalogue.unavailable_numbers = {2: DOWN}
+    accepted = pipeline.run(export_of(plain_rows(2)))
+    job_id, token = accepted.job.job_id, accepted.owner_token
+    send = pipeline.queue.send
+    pipeline.queue.send = _refuse  # type: ignore[method-assign]
+
+    with pytest.raises(StorageUnavailable):
+        pipeline.front.retry(job_id, owner_token=token)
+    pipeline.aggregate(job_id)
+
+    assert pipeline.jobs.read(job_id).state is JobState.COMPLETE
+    assert [book.reason for book in pipeline.dashboard(job_id).books] == [None, DOWN.reason]
+
+    pipeline.queue.send = send  # type: ignore[method-assign]
+    pipeline.catalogue.unavailable_numbers = {}
+    assert pipeline.front.retry(job_id, owner_token=token).under_way
+    pipeline.work()
+    pipeline.aggregate(job_id)
+
+    assert [book.outcome.value for book in pipeline.dashboard(job_id).books] == ["matched", "matched"]
+
+
+def _refuse(*_: Any, **__: Any) -> None:
+    raise StorageUnavailable("the queue cannot answer for now")
+
+
 def _nothing(key: str) -> bytes:
     raise ObjectNotFound(key)
 
