@@ -20,6 +20,7 @@
         ├── Conflict             not possible in the job's state
         ├── InvalidRequest
         ├── ContentTooLarge
+        ├── EncodedContent       the request is compressed
         ├── Unauthorized         this needs the owner token
         ├── TooManyRequests
         ├── NotFound
@@ -178,6 +179,12 @@ class ContentTooLarge(Problem):
     """The request is too large for this address."""
 
     type = "/problems/content-too-large"
+
+
+class EncodedContent(Problem):
+    """The service takes files as they are, not compressed."""
+
+    type = "/problems/encoded-content"
 
 
 class Unauthorized(Problem):

@@ -47,7 +47,8 @@ class Terminal:
         sys.stdout.buffer.flush()
 
     def say(self, message: str | Text) -> None:
-        """A message."""
+        """A message, after whatever data came before it."""
+        sys.stdout.flush()
         self.err.print(message, soft_wrap=True, markup=False)
 
     def complain(self, message: str) -> None:

@@ -20,7 +20,11 @@ FOUR_MB = 4_000_000
 
 @pytest.fixture
 def world() -> World:
-    return World(Pipeline(ScriptedCatalogue({1: match_of(1), 2: match_of(2)})))
+    return World(
+        Pipeline(
+            ScriptedCatalogue({1: match_of(1), 2: match_of(2)}), settings={"max_upload_bytes": 6_000_000}
+        )
+    )
 
 
 @pytest.fixture(params=["sync", "async"])
@@ -90,10 +94,10 @@ def test_only_a_file_over_four_megabytes_goes_by_the_store(client: Any, world: W
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_sent(client: Any, world: World) -> None:
-    too_large = 100 * 1024 * 1024 + 1
+    limit_bytes = world.pipeline.front.max_upload_bytes
 
-    with pytest.raises(errors.UploadTooLarge, match="105 MB"):
-        client.import_library(bytes(too_large))
+    with pytest.raises(errors.UploadTooLarge, match="7 MB, and this service takes 6 MB"):
+        client.import_library(bytes(limit_bytes + 1_000_000))
 
     assert [request.url.path for request in world.requests] == ["/v1/uploads"]
 
