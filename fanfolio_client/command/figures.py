@@ -15,7 +15,7 @@ from fanfolio_client.dashboard import Dashboard, Tally
 _WIDEST = 112
 _ENOUGH_FOR_TWO = 96
 _GAP = 4
-_MOST_YEARS = 14
+_MOST_YEARS = 16
 _MOST_GENRES = 10
 _MOST_AUTHORS = 10
 
@@ -80,7 +80,9 @@ def _years(dashboard: Dashboard) -> list[Row]:
     earlier = dashboard.years[: len(dashboard.years) - len(shown)]
     rows = [Row(label=row.key, count=row.books) for row in shown]
     if earlier:
-        rows.insert(0, Row(label=f"until {earlier[-1].key}", count=sum(row.books for row in earlier)))
+        rows.insert(
+            0, Row(label=f"until {earlier[-1].key}", count=sum(row.books for row in earlier), aside=True)
+        )
     return [*rows, *_unknown("no date", dashboard.coverage.undated)]
 
 
@@ -102,7 +104,7 @@ def _authors(authors: Sequence[Tally]) -> list[Row]:
 
 
 def _unknown(label: str, count: int) -> list[Row]:
-    return [Row(label=label, count=count, unknown=True)] if count else []
+    return [Row(label=label, count=count, aside=True)] if count else []
 
 
 def _stars(stars: float, marks: Marks) -> str:
