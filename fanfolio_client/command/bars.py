@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -63,8 +63,10 @@ def heading(title: str, width: int) -> Text:
     return Text(title.ljust(width), style="bold underline", no_wrap=True)
 
 
-def chart(rows: Sequence[Row], marks: Marks, *, width: int, style: str) -> Table:
+def chart(rows: Sequence[Row], marks: Marks, *, width: int, style: str) -> RenderableType:
     """A row each: label, bar, count, over ``width`` cells; the longest bar takes what labels and counts leave."""
+    if not rows:
+        return Text("nothing yet", style="dim")
     most = max((row.count for row in rows if not row.aside), default=0) or 1
     counts = max((len(f"{row.count:,}") for row in rows), default=0)
     labels = min(_LONGEST_LABEL, max((cell_len(row.label) for row in rows), default=0))

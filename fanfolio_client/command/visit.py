@@ -55,7 +55,7 @@ def _complete_job(incomplete: str) -> list[tuple[str, str]]:
 JobArgument = Annotated[
     str | None,
     typer.Argument(
-        metavar="[JOB]",
+        metavar="JOB",
         help="The job's id, its first letters, or its page's address. Default: the last import made here.",
         show_default=False,
         autocompletion=_complete_job,
