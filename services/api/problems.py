@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fanfolio.domain import errors
@@ -136,6 +137,9 @@ class AnswerBugs:
 
         try:
             await self._app(scope, receive, sending)
+        except ClientDisconnect:
+            # Whoever hangs up in the middle of an upload hears nothing any more, and nothing is wrong here.
+            return
         except Exception:
             self._log.error("request_crashed", exc_info=True, method=scope.get("method"), route=_route(scope))
             if started or scope["type"] != "http":
