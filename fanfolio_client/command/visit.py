@@ -62,6 +62,16 @@ JobArgument = Annotated[
     ),
 ]
 
+GivenJobArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="JOB",
+        help="The job's id, its first letters, or its page's address.",
+        show_default=False,
+        autocompletion=_complete_job,
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
@@ -70,14 +80,15 @@ class Visit:
     client: Client
     terminal: Terminal
     remembered: Remembered
-    token: str | None
+    given_token: str | None
     url_given: bool
 
     def library(self, job: str | None) -> ImportedLibrary:
         """The library that is meant; raises Misused."""
         job_id = self._job_id(job)
-        mine = (kept.owner_token for kept in self._imports() if kept.job_id == job_id)
-        return self.client.library(job_id, owner_token=self.token or next(mine, None))
+        remembered = (kept.owner_token for kept in self._imports() if kept.job_id == job_id)
+        token = self.given_token or next(remembered, None) or os.environ.get("FANFOLIO_TOKEN")
+        return self.client.library(job_id, owner_token=token or None)
 
     def resume(self, library: ImportedLibrary) -> str:
         """The command that waits for a job of this visit."""
@@ -156,7 +167,7 @@ def visiting(
             terminal=Terminal(),
             remembered=Remembered.of_user(os.environ),
             url_given=bool(url or before.url or _service_of(job)),
-            token=token or before.token or os.environ.get("FANFOLIO_TOKEN") or None,
+            given_token=token or before.token,
         )
 
 

@@ -201,13 +201,13 @@ def test_a_retry_takes_the_remembered_token_and_asks_again(shell: Shell, live: L
 
 def test_deleting_asks_first_in_a_terminal_and_forgets_afterwards(shell: Shell, live: Live) -> None:
     job_id = shell.run("import", "-", "--wait", stdin=export_of(ROWS, header=HEADER)).out.strip()
-    with shell.terminal("delete") as terminal:
+    with shell.terminal("delete", job_id) as terminal:
         terminal.until("[y/N]")
         terminal.type("n\n")
         kept = terminal.ended()
     still_there = shell.run("status", job_id)
 
-    with shell.terminal("delete") as terminal:
+    with shell.terminal("delete", job_id) as terminal:
         terminal.until("[y/N]")
         terminal.type("y\n")
         gone = terminal.ended()
@@ -218,10 +218,11 @@ def test_deleting_asks_first_in_a_terminal_and_forgets_afterwards(shell: Shell, 
     assert job_id not in (shell.state / "fanfolio" / "imports.json").read_text()
 
 
-def test_a_script_deletes_without_being_asked(shell: Shell) -> None:
-    shell.run("import", "-", stdin=export_of(ROWS, header=HEADER))
+def test_a_script_deletes_without_being_asked_but_says_what(shell: Shell) -> None:
+    job_id = shell.run("import", "-", stdin=export_of(ROWS, header=HEADER)).out.strip()
 
-    assert shell.run("delete").code == 0
+    assert shell.run("delete").code == 2
+    assert shell.json("delete", job_id) == {"job_id": job_id, "deleted": True}
 
 
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
