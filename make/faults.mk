@@ -5,8 +5,3 @@ SEED ?=
 faults: .venv/.dev ## Play thousands of jobs under faults, and plant defects that must be found (minutes)
 	@$(BIN)/python -m bench.faults $(if $(SEED),--seed $(SEED))
 	@$(BIN)/python -m bench.faults --self-check $(if $(SEED),--seed $(SEED))
-
-.PHONY: faults-real
-faults-real: .venv/.dev .venv-emulator/.ready ## The same with real processes: over a faulty wire, then killed at random (half an hour)
-	@$(BIN)/python -m bench.faults --emulator $(if $(SEED),--seed $(SEED))
-	@$(BIN)/python -m bench.faults --kill $(if $(SEED),--seed $(SEED))

@@ -115,6 +115,8 @@ class Aws:
             connect_timeout=self._connect_timeout_s,
             read_timeout=self._read_timeout_s,
             max_pool_connections=self._pool_size,
+            # The types of what we send are checked before we run; the service checks its values anyway.
+            parameter_validation=False,
         )
 
 

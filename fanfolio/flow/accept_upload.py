@@ -76,8 +76,7 @@ class AcceptUpload:
             owner_digest=digest_of(identity.owner_token),
             created_at=now,
             deadline=now + timedelta(seconds=self.deadline_s),
-            # Whole seconds, as stores keep it: what is told now and what is told later are the same.
-            expires_at=(now + timedelta(days=self.retention_days)).replace(microsecond=0),
+            expires_at=now + timedelta(days=self.retention_days),
             steps={JobState.ACCEPTED.value: now},
         )
 

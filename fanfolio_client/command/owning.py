@@ -9,7 +9,6 @@ from fanfolio_client.command.exits import Exit
 from fanfolio_client.command.following import follow, some_failed
 from fanfolio_client.command.standing import standing
 from fanfolio_client.command.visit import (
-    GivenJobArgument,
     JobArgument,
     JsonOption,
     StrictOption,
@@ -50,9 +49,8 @@ def retry(
 
 def delete(
     context: typer.Context,
-    job: GivenJobArgument,
+    job: JobArgument = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False,
-    as_json: JsonOption = False,
     url: UrlOption = None,
     token: TokenOption = None,
 ) -> int:
@@ -66,8 +64,5 @@ def delete(
                 return Exit.OK
         library.delete()
         visit.forget(library.job_id)
-        if as_json:
-            visit.terminal.write_json({"job_id": library.job_id, "deleted": True})
-        else:
-            visit.terminal.say(f"{library.job_id} is deleted.")
+        visit.terminal.say(f"{library.job_id} is deleted.")
         return Exit.OK

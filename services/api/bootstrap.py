@@ -71,10 +71,11 @@ class Front:
     max_upload_bytes: int
     allowed_origins: tuple[str, ...]
     changes_per_minute: int
+    serves_one_at_a_time: bool
 
 
-def build_front(settings: Settings, ports: Ports) -> Front:
-    """The front door over any ports."""
+def build_front(settings: Settings, ports: Ports, *, serves_one_at_a_time: bool = False) -> Front:
+    """The front door over any ports; one that serves one request at a time needs no threads for that."""
     log = EventLog("api", stage=settings.stage)
     jobs, objects, clock = ports.jobs, ports.objects, ports.clock
     access = JobAccess(jobs=jobs, clock=clock)
@@ -119,6 +120,7 @@ def build_front(settings: Settings, ports: Ports) -> Front:
         max_upload_bytes=settings.max_upload_bytes,
         allowed_origins=settings.allowed_origins,
         changes_per_minute=settings.changes_per_minute,
+        serves_one_at_a_time=serves_one_at_a_time,
     )
 
 
@@ -126,7 +128,8 @@ def wire_front() -> Front:
     """The front door of this process, from the environment."""
     configure_logging()
     settings = Settings.from_environment(os.environ)
-    return build_front(settings, aws_ports(settings, Aws(), SystemClock()))
+    ports = aws_ports(settings, Aws(), SystemClock())
+    return build_front(settings, ports, serves_one_at_a_time="AWS_LAMBDA_FUNCTION_NAME" in os.environ)
 
 
 def aws_ports(settings: Settings, aws: Aws, clock: Clock) -> Ports:

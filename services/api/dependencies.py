@@ -12,20 +12,22 @@ from services.api.problems import HttpProblem
 # Documented as a pattern, not checked as one: a malformed id is answered like any other that is nobody's.
 JobId = Annotated[str, Path(description="The job's id.", json_schema_extra={"pattern": "^[0-9a-f]{32}$"})]
 
+# They wait for nothing, and are coroutines for that: a plain function would be sent to a thread, on every request.
 
-def _front(request: Request) -> Front:
+
+async def _front(request: Request) -> Front:
     front: Front = request.app.state.front
     return front
 
 
-def _owner_token(authorization: Annotated[str, Header(include_in_schema=False)] = "") -> str:
+async def _owner_token(authorization: Annotated[str, Header(include_in_schema=False)] = "") -> str:
     token = bearer_token(authorization)
     if token is None:
         raise HttpProblem(UNAUTHORIZED, headers={"www-authenticate": "Bearer"})
     return token
 
 
-def _accepts_gzip(accept_encoding: Annotated[str, Header(include_in_schema=False)] = "") -> bool:
+async def _accepts_gzip(accept_encoding: Annotated[str, Header(include_in_schema=False)] = "") -> bool:
     return accepts_gzip(accept_encoding)
 
 

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from fanfolio.domain import errors
-from fanfolio.domain.exports import GET_THE_CSV
 from fanfolio.flow.access import NO_SUCH_JOB
-from fanfolio.flow.direct_upload import NO_SUCH_UPLOAD
 
 TYPE_BASE = "/problems/"
 
@@ -59,7 +57,7 @@ PROBLEMS: Mapping[type[errors.FanfolioError], ProblemKind] = {
         type="not-an-export",
         status=422,
         title="This is not a library export",
-        detail=f"This is a picture. {GET_THE_CSV}",
+        detail="This is a picture, not a table. Choose the CSV file that Goodreads or StoryGraph gave you.",
     ),
     errors.NoBooksFound: ProblemKind(
         type="no-books-found",
@@ -71,7 +69,7 @@ PROBLEMS: Mapping[type[errors.FanfolioError], ProblemKind] = {
         type="upload-not-found",
         status=404,
         title="No such upload",
-        detail=NO_SUCH_UPLOAD,
+        detail="There is no file under this upload_id: it was not sent yet, was used already, or has expired.",
     ),
     errors.IdempotencyKeyReused: ProblemKind(
         type="idempotency-key-reused",
@@ -91,7 +89,7 @@ PROBLEMS: Mapping[type[errors.FanfolioError], ProblemKind] = {
         type="dashboard-not-ready",
         status=409,
         title="Not ready yet",
-        detail="This job is still running. What it finds out is here as soon as its state is complete.",
+        detail="The dashboard is not ready yet. Ask for the job's state until it is complete.",
     ),
     errors.JobHasFailed: ProblemKind(
         type="job-failed",
@@ -103,7 +101,7 @@ PROBLEMS: Mapping[type[errors.FanfolioError], ProblemKind] = {
         type="conflict",
         status=409,
         title="Not possible in the job's state",
-        detail="This job is still running for the first time. Please wait until it is complete, then retry.",
+        detail="The job is still running for the first time: wait until it is complete.",
     ),
     errors.DocumentUnreadable: INTERNAL,
     errors.StorageUnavailable: ProblemKind(
@@ -119,13 +117,13 @@ INVALID_REQUEST = ProblemKind(
     type="invalid-request",
     status=422,
     title="The request is not valid",
-    detail="Please look at the parameter “wait”. Give 20 or less.",
+    detail="Something about this request is not as it should be: see errors.",
 )
 UNAUTHORIZED = ProblemKind(
     type="unauthorized",
     status=401,
     title="This needs the owner token",
-    detail="This needs the owner token that came with the upload. Send it as Authorization: Bearer <token>.",
+    detail="This needs the owner token that came with the upload: Authorization: Bearer <token>.",
 )
 CONTENT_TOO_LARGE = ProblemKind(
     type="content-too-large",
@@ -143,7 +141,7 @@ TOO_MANY_REQUESTS = ProblemKind(
     type="too-many-requests",
     status=429,
     title="Too many requests",
-    detail="That was a lot in one minute. Please wait 45 seconds, then send this again.",
+    detail="That was a lot at once. Please wait as many seconds as Retry-After says.",
 )
 NOT_FOUND = ProblemKind(
     type="not-found",

@@ -174,17 +174,12 @@ export interface components {
          * @description A job that has begun; the owner token is told here, and again only to whoever has the idempotency key.
          */
         AcceptedView: {
-            /**
-             * Job Id
-             * @description Whoever knows it may read the job.
-             */
+            /** Job Id */
             job_id: string;
-            /** @description Where it has got to. */
             state: components["schemas"]["JobState"];
             /**
              * Created At
              * Format: date-time
-             * @description When its upload was accepted.
              */
             created_at: string;
             /**
@@ -199,10 +194,7 @@ export interface components {
              * @description After this the job and all of its data are gone.
              */
             expires_at: string;
-            /**
-             * Steps
-             * @description When it entered each state, in that order.
-             */
+            /** Steps */
             steps: {
                 [key: string]: string;
             };
@@ -231,16 +223,10 @@ export interface components {
              * @description Books whose look-up has ended.
              */
             settled: number;
-            /** @description Those by how it ended. */
             counts: components["schemas"]["Counts"];
-            /** @description Why it failed, if it did. */
             failure: components["schemas"]["FailureView"] | null;
-            /** @description Where to go from here. */
             links: components["schemas"]["Links"];
-            /**
-             * Owner Token
-             * @description Deletes, retries, gives private columns. Keep it secret.
-             */
+            /** Owner Token */
             owner_token: string;
         };
         /**
@@ -250,7 +236,6 @@ export interface components {
         ChecksView: {
             /**
              * Storage
-             * @description Whether table, bucket and queue answer.
              * @enum {string}
              */
             storage: "ok" | "unavailable";
@@ -259,10 +244,7 @@ export interface components {
              * @description About how many messages are in the queue.
              */
             waiting_messages: number | null;
-            /**
-             * Open Jobs
-             * @description Jobs that have not ended.
-             */
+            /** Open Jobs */
             open_jobs: number | null;
             /**
              * Oldest Job S
@@ -274,10 +256,7 @@ export interface components {
              * @description Jobs past their deadline: somebody should look.
              */
             late_jobs: number | null;
-            /**
-             * Paused Catalogues
-             * @description Catalogues that nobody asks for now.
-             */
+            /** Paused Catalogues */
             paused_catalogues: components["schemas"]["PausedView"][];
         };
         /**
@@ -290,20 +269,11 @@ export interface components {
              * @description Line of the file, from 1.
              */
             line: number;
-            /**
-             * Column
-             * @description The column at fault, by its name in the file.
-             */
+            /** Column */
             column: string | null;
-            /**
-             * Kind
-             * @description For programs: one of those in docs/exports.md.
-             */
+            /** Kind */
             kind: string;
-            /**
-             * Advice
-             * @description For people: what to do about it.
-             */
+            /** Advice */
             advice: string;
         };
         /**
@@ -311,20 +281,11 @@ export interface components {
          * @description Settled books by outcome.
          */
         Counts: {
-            /**
-             * Matched
-             * @description A catalogue knows them.
-             */
+            /** Matched */
             matched: number;
-            /**
-             * Unmatched
-             * @description No catalogue knows them.
-             */
+            /** Unmatched */
             unmatched: number;
-            /**
-             * Unavailable
-             * @description No catalogue could be asked about them.
-             */
+            /** Unavailable */
             unavailable: number;
         };
         /**
@@ -337,25 +298,18 @@ export interface components {
              * @description Row of the file, from 1.
              */
             number: number;
-            /**
-             * Title
-             * @description As the file has it.
-             */
+            /** Title */
             title: string;
-            /**
-             * Authors
-             * @description As the file has them.
-             */
+            /** Authors */
             authors: string[];
             /**
              * Outcome
-             * @description How its look-up ended.
              * @enum {string}
              */
             outcome: "unmatched" | "unavailable";
             /**
              * Reason
-             * @description Why it is unavailable, as a code of docs/catalogues.md.
+             * @description Why it is unavailable, as a code.
              */
             reason: string | null;
         };
@@ -364,15 +318,9 @@ export interface components {
          * @description Why a job failed.
          */
         FailureView: {
-            /**
-             * Code
-             * @description For programs.
-             */
+            /** Code */
             code: string;
-            /**
-             * Message
-             * @description For people.
-             */
+            /** Message */
             message: string;
         };
         /**
@@ -380,40 +328,19 @@ export interface components {
          * @description A page of all complaints, followed by all failed books; ``next`` leads to the following page.
          */
         FailuresView: {
-            /**
-             * Job Id
-             * @description Whose they are.
-             */
+            /** Job Id */
             job_id: string;
-            /**
-             * Total Complaints
-             * @description On all pages together.
-             */
+            /** Total Complaints */
             total_complaints: number;
-            /**
-             * Total Unmatched
-             * @description On all pages together.
-             */
+            /** Total Unmatched */
             total_unmatched: number;
-            /**
-             * Total Unavailable
-             * @description On all pages together.
-             */
+            /** Total Unavailable */
             total_unavailable: number;
-            /**
-             * Complaints
-             * @description Rows that are no books, in the file's order.
-             */
+            /** Complaints */
             complaints: components["schemas"]["ComplaintView"][];
-            /**
-             * Books
-             * @description Books that no catalogue told about, likewise.
-             */
+            /** Books */
             books: components["schemas"]["FailedBookView"][];
-            /**
-             * Next
-             * @description The address of the following page; null on the last.
-             */
+            /** Next */
             next: string | null;
         };
         /**
@@ -421,32 +348,25 @@ export interface components {
          * @description What exactly is wrong, and where: a line and column of the file, or a place in the request.
          */
         FaultView: {
-            /**
-             * Advice
-             * @description For people: what to do about it.
-             */
+            /** Advice */
             advice: string;
             /**
              * Line
-             * @description Line of the file, from 1.
              * @default null
              */
             line: number | null;
             /**
              * Column
-             * @description The column at fault, by its name in the file.
              * @default null
              */
             column: string | null;
             /**
              * Kind
-             * @description For programs: what is wrong with the line.
              * @default null
              */
             kind: string | null;
             /**
              * Where
-             * @description A place in the request, such as query.wait.
              * @default null
              */
             where: string | null;
@@ -460,21 +380,13 @@ export interface components {
         HealthView: {
             /**
              * Status
-             * @description Degraded where an operator should look.
              * @enum {string}
              */
             status: "ok" | "degraded";
-            /**
-             * Version
-             * @description Of the service.
-             */
+            /** Version */
             version: string;
-            /**
-             * Stage
-             * @description The name of this deployment.
-             */
+            /** Stage */
             stage: string;
-            /** @description What a deep look found. */
             checks?: components["schemas"]["ChecksView"] | null;
         };
         /**
@@ -485,20 +397,15 @@ export interface components {
         JobState: "accepted" | "reading" | "enriching" | "assembling" | "complete" | "failed" | "deleted";
         /**
          * JobView
-         * @description How a job stands.
+         * @description How a job stands; ``steps`` tells when each state was entered.
          */
         JobView: {
-            /**
-             * Job Id
-             * @description Whoever knows it may read the job.
-             */
+            /** Job Id */
             job_id: string;
-            /** @description Where it has got to. */
             state: components["schemas"]["JobState"];
             /**
              * Created At
              * Format: date-time
-             * @description When its upload was accepted.
              */
             created_at: string;
             /**
@@ -513,10 +420,7 @@ export interface components {
              * @description After this the job and all of its data are gone.
              */
             expires_at: string;
-            /**
-             * Steps
-             * @description When it entered each state, in that order.
-             */
+            /** Steps */
             steps: {
                 [key: string]: string;
             };
@@ -545,11 +449,8 @@ export interface components {
              * @description Books whose look-up has ended.
              */
             settled: number;
-            /** @description Those by how it ended. */
             counts: components["schemas"]["Counts"];
-            /** @description Why it failed, if it did. */
             failure: components["schemas"]["FailureView"] | null;
-            /** @description Where to go from here. */
             links: components["schemas"]["Links"];
         };
         /**
@@ -557,25 +458,13 @@ export interface components {
          * @description Where to go from here, relative to the service.
          */
         Links: {
-            /**
-             * Self
-             * @description This job.
-             */
+            /** Self */
             self: string;
-            /**
-             * Dashboard
-             * @description Its dashboard document, once it is complete.
-             */
+            /** Dashboard */
             dashboard: string;
-            /**
-             * Failures
-             * @description Rows that are no books, books that no catalogue told about.
-             */
+            /** Failures */
             failures: string;
-            /**
-             * Books Csv
-             * @description Its books as a table.
-             */
+            /** Books Csv */
             books_csv: string;
             /**
              * Page
@@ -588,12 +477,10 @@ export interface components {
          * @description A catalogue that nobody asks for now.
          */
         PausedView: {
-            /** @description Which one. */
             source: components["schemas"]["Source"];
             /**
              * Until
              * Format: date-time
-             * @description When it is asked again.
              */
             until: string;
         };
@@ -602,29 +489,16 @@ export interface components {
          * @description What went wrong, as RFC 9457 has it: ``type`` for programs, ``detail`` for people.
          */
         Problem: {
-            /**
-             * Type
-             * @description For programs; leads to what is written about it.
-             */
+            /** Type */
             type: string;
-            /**
-             * Title
-             * @description The kind of problem, always in the same words.
-             */
+            /** Title */
             title: string;
-            /**
-             * Status
-             * @description The HTTP status, once more.
-             */
+            /** Status */
             status: number;
-            /**
-             * Detail
-             * @description For people: what, where, and what to do.
-             */
+            /** Detail */
             detail: string;
             /**
              * Errors
-             * @description All that is wrong, place by place.
              * @default null
              */
             errors: components["schemas"]["FaultView"][] | null;
@@ -640,14 +514,10 @@ export interface components {
          * @description Names a file that was sent with an upload's form.
          */
         UploadReference: {
-            /**
-             * Upload Id
-             * @description As POST /v1/uploads answered it.
-             */
+            /** Upload Id */
             upload_id: string;
             /**
              * File Name
-             * @description What the file is called, for people.
              * @default
              */
             file_name: string;
@@ -657,32 +527,19 @@ export interface components {
          * @description Where to send a file: ``fields`` first, then the file as the last field, ``file``; a 2xx means it is there.
          */
         UploadView: {
-            /**
-             * Upload Id
-             * @description To hand in at POST /v1/jobs once the file is there.
-             */
+            /** Upload Id */
             upload_id: string;
-            /**
-             * Url
-             * @description Where to post the form.
-             */
+            /** Url */
             url: string;
-            /**
-             * Fields
-             * @description What the form holds before the file.
-             */
+            /** Fields */
             fields: {
                 [key: string]: string;
             };
-            /**
-             * Limit Bytes
-             * @description A larger file is refused.
-             */
+            /** Limit Bytes */
             limit_bytes: number;
             /**
              * Expires At
              * Format: date-time
-             * @description From then on the form is not taken any more.
              */
             expires_at: string;
         };
