@@ -1,0 +1,1 @@
+"""The real local stack under load: many jobs at once, many clients that poll, one very large library."""
