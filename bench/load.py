@@ -47,6 +47,9 @@ _LIMIT_MIB = 512.0
 _LIMITED = ("worker", "orchestrator", "aggregator")
 _POLLED_S = 30.0
 
+# As many as one request may bring, and enough to run for longer than it is polled.
+_ROWS_OF_A_RUNNING_JOB = 12_000
+
 
 def main() -> int:
     """Run what was chosen; 0 when all went well."""
@@ -94,18 +97,12 @@ def polling_clients(options: argparse.Namespace) -> int:
     """Many clients ask how jobs stand, while a job is running and when none is."""
     with _stack() as stack, tempfile.TemporaryDirectory() as directory:
         small = write_export(Path(directory) / "small.csv", rows=565)
-        large = write_export(Path(directory) / "large.csv", rows=20_000)
+        large = write_export(Path(directory) / "large.csv", rows=_ROWS_OF_A_RUNNING_JOB)
         done = asyncio.run(import_all(stack.api_url, [(small, 565)] * 4, within_s=_WITHIN_S))
         ids = [one.job["job_id"] for one in done]
         idle = asyncio.run(poll(stack.api_url, ids, clients=options.clients, seconds=_POLLED_S))
         with httpx.Client(base_url=stack.api_url, timeout=60, trust_env=False) as http:
-            files = {
-                "file": (
-                    large.name,
-                    large.read_bytes()[: 4 * 1024 * 1024 - 2048].rpartition(b"\n")[0],
-                    "text/csv",
-                )
-            }
+            files = {"file": (large.name, large.read_bytes(), "text/csv")}
             running = http.post("/v1/jobs", files=files).raise_for_status().json()["job_id"]
         busy = asyncio.run(poll(stack.api_url, [running], clients=options.clients, seconds=_POLLED_S))
     report = Report(

@@ -39,7 +39,7 @@ async def import_all(api_url: str, libraries: Sequence[tuple[Path, int]], *, wit
 
 
 async def import_one(http: httpx.AsyncClient, path: Path, rows: int, *, within_s: float) -> Import:
-    """Import one; raises httpx.HTTPError where the API answers with an error, TimeoutError where it takes too long."""
+    """Import one; raises httpx.HTTPError where the API answers with an error, TimeoutError past ``within_s``."""
     posted = time.monotonic()
     job_id = await _upload(http, path)
     uploaded = time.monotonic()

@@ -28,8 +28,10 @@ async def poll(api_url: str, job_ids: list[str], *, clients: int, seconds: float
             errors += answer.is_error
             await asyncio.sleep(max(0.0, _EVERY_S - took_s))
 
-    async with httpx.AsyncClient(base_url=api_url, timeout=60, limits=limits, trust_env=False) as http:
-        async with asyncio.TaskGroup() as group:
-            for number in range(clients):
-                group.create_task(client(number, dice.uniform(0, _EVERY_S)))
+    async with (
+        httpx.AsyncClient(base_url=api_url, timeout=60, limits=limits, trust_env=False) as http,
+        asyncio.TaskGroup() as group,
+    ):
+        for number in range(clients):
+            group.create_task(client(number, dice.uniform(0, _EVERY_S)))
     return latencies_ms, errors
