@@ -3,6 +3,8 @@
     python -m bench.faults [--seed N] [--jobs 1000]    thousands of plays over memory adapters, every fault counted
     python -m bench.faults --seed N --replay NAME      that play again, with its log
     python -m bench.faults --self-check                plant defects, one at a time: each must be found
+    python -m bench.faults --emulator [--jobs 200]     real handlers, processes, emulator: a faulty wire between them
+    python -m bench.faults --kill [--jobs 100]         the same processes, killed at random; with --emulator: both
 
 Exit code 1 if anything was found, or (--self-check) if a planted defect was not. The tables also go to build/.
 """
@@ -19,7 +21,15 @@ from pathlib import Path
 # The file may also be run by its path: the project is then not on the import path yet.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.fault_harness.report import as_json, print_faults, print_findings, print_outcomes, write_json
+from bench.fault_harness.report import (
+    ALL_IS_WELL,
+    as_json,
+    by_kind,
+    print_faults,
+    print_findings,
+    print_outcomes,
+    write_json,
+)
 from bench.fault_harness.trial import Tally, names_of_every_call, try_all, try_one
 from fanfolio.observability import configure_logging
 
@@ -34,16 +44,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from bench.fault_harness.self_check import check_all
 
         return check_all(options.seed)
+    if options.emulator or options.kill:
+        return _run_really(options)
     return _try(options)
 
 
+def _run_really(options: argparse.Namespace) -> int:
+    from bench.fault_harness.real.run import run
+
+    jobs = options.jobs or (200 if options.emulator else 100)
+    print(f"seed {options.seed}: of libraries and faults; real processes do not replay", flush=True)
+    outcome = run(jobs=jobs, seed=options.seed, wire=options.emulator, kill=options.kill)
+    faults = outcome.disorder.counts
+    print(f"{jobs:,} jobs, {faults.total():,} faults, {outcome.seconds:.0f} s\n")
+    print_faults(faults)
+    print_outcomes(outcome.ends)
+    print("\n".join(outcome.findings) or ALL_IS_WELL)
+    name = "-".join(
+        ["faults", *(["emulator"] if options.emulator else []), *(["kill"] if options.kill else [])]
+    )
+    write_json(
+        name,
+        {
+            "seed": options.seed,
+            "jobs": jobs,
+            "seconds": round(outcome.seconds, 1),
+            "faults": faults.total(),
+            "faults_by_kind": by_kind(faults),
+            "ends": dict(sorted(outcome.ends.items())),
+            "findings": outcome.findings,
+        },
+    )
+    return 1 if outcome.findings else 0
+
+
 def _try(options: argparse.Namespace) -> int:
+    jobs = options.jobs or 1_000
     print(f"seed {options.seed}: the same seed gives the same plays", flush=True)
     every_call = names_of_every_call(options.seed)
-    names = [*map(str, range(options.jobs)), *every_call]
+    names = [*map(str, range(jobs)), *every_call]
     tally = _share_out(options.seed, names, options.processes)
     print(
-        f"{options.jobs:,} jobs in weather of their own, {len(every_call):,} with one fault at one call each; "
+        f"{jobs:,} jobs in weather of their own, {len(every_call):,} with one fault at one call each; "
         f"{tally.calls:,} calls of ports, {tally.faults.total():,} faults, {tally.seconds:.0f} s\n"
     )
     print_faults(tally.faults)
@@ -91,9 +133,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--seed", type=int, default=random.randrange(10**6), help="default: another each time"
     )
-    parser.add_argument("--jobs", type=int, default=1_000, help="default: %(default)s")
+    parser.add_argument("--jobs", type=int, help="default: 1000 in memory, 200 and 100 with real processes")
     parser.add_argument("--processes", type=int, default=2, help="default: %(default)s")
     parser.add_argument("--replay", metavar="NAME", help="play this job of the seed alone, and show its log")
+    parser.add_argument("--emulator", action="store_true", help="real processes over a faulty wire")
+    parser.add_argument("--kill", action="store_true", help="real processes, killed")
     parser.add_argument("--self-check", action="store_true", help="whether planted defects are found")
     return parser
 

@@ -29,15 +29,15 @@ check-infra: .venv-cdk/.ready ## Check the cloud stack's types
 	@.venv-cdk/bin/mypy --config-file infra/cdk/mypy.ini
 
 .PHONY: deploy
-deploy: .venv-cdk/.ready stage-is-named ## Deploy to AWS: STAGE=test CONTACT=you@example.org
+deploy: .venv-cdk/.ready account-is-there ## Deploy to AWS: STAGE=test CONTACT=you@example.org
 	@$(CDK) deploy $(CDK_CONTEXT) --require-approval broadening --outputs-file ../../build/outputs-$(STAGE).json
 
 .PHONY: diff
-diff: .venv-cdk/.ready stage-is-named ## Show what a deployment would change: STAGE=test CONTACT=you@example.org
+diff: .venv-cdk/.ready account-is-there ## Show what a deployment would change: STAGE=test CONTACT=you@example.org
 	@$(CDK) diff $(CDK_CONTEXT)
 
 .PHONY: destroy
-destroy: .venv-cdk/.ready stage-is-named ## Take a deployment down with its data (that of prod is kept): STAGE=test
+destroy: .venv-cdk/.ready account-is-there ## Take a deployment down with its data (that of prod is kept): STAGE=test
 	@infra/cdk/destroy.sh $(STAGE)
 
 .PHONY: deploy-local
@@ -46,7 +46,11 @@ deploy-local: .venv/.dev .venv-cdk/.ready .venv-e2e/.ready ## Deploy the real st
 
 .PHONY: stage-is-named
 stage-is-named:
-	@[ -n "$(STAGE)" ] || { echo "Say which deployment is meant: make $(filter-out stage-is-named,$(MAKECMDGOALS)) STAGE=test (docs/deploy.md)." >&2; exit 1; }
+	@[ -n "$(STAGE)" ] || { echo "Say which deployment is meant: make $(MAKECMDGOALS) STAGE=test (docs/deploy.md)." >&2; exit 1; }
+
+.PHONY: account-is-there
+account-is-there: stage-is-named .venv-cdk/.ready
+	@.venv-cdk/bin/python -m infra.cdk.account
 
 .venv-cdk/.ready: requirements/cdk.txt infra/cdk/package-lock.json | .venv/bin/python
 	@echo "Setting up .venv-cdk (once) …" >&2

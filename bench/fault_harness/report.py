@@ -9,6 +9,8 @@ from typing import Any
 from bench.fault_harness.trial import Tally, Trial
 from bench.fault_harness.weather import Count
 
+ALL_IS_WELL = "Nothing lost, nothing stuck, nothing doubled, nothing left behind."
+
 _BUILD = Path(__file__).resolve().parents[2] / "build"
 
 
@@ -35,7 +37,7 @@ def print_outcomes(outcomes: Counter[str]) -> None:
 def print_findings(failed: Sequence[Trial], replay: str) -> None:
     """What is wrong, and the command that shows it again."""
     if not failed:
-        print("Nothing lost, nothing stuck, nothing doubled, nothing left behind.")
+        print(ALL_IS_WELL)
     for trial in failed:
         print(f"{replay} '{trial.name}'")
         for finding in trial.findings:
@@ -56,6 +58,11 @@ def as_json(tally: Tally) -> dict[str, Any]:
         "seconds": round(tally.seconds, 1),
         "findings": {trial.name: trial.findings for trial in tally.failed},
     }
+
+
+def by_kind(faults: Counter[Count]) -> dict[str, int]:
+    """Counts under names of one text."""
+    return {f"{fault}: {whom}": count for (whom, fault), count in sorted(faults.items())}
 
 
 def write_json(name: str, facts: Mapping[str, Any]) -> Path:

@@ -76,7 +76,8 @@ class AcceptUpload:
             owner_digest=digest_of(identity.owner_token),
             created_at=now,
             deadline=now + timedelta(seconds=self.deadline_s),
-            expires_at=now + timedelta(days=self.retention_days),
+            # Whole seconds, as stores keep it: what is told now and what is told later are the same.
+            expires_at=(now + timedelta(days=self.retention_days)).replace(microsecond=0),
             steps={JobState.ACCEPTED.value: now},
         )
 

@@ -52,4 +52,6 @@ def digest_of(owner_token: str) -> str:
     return hashlib.sha256(owner_token.encode()).hexdigest()
 
 
-NO_SUCH_JOB = "There is no such job: it may have expired or been deleted, or this is not its owner token."
+NO_SUCH_JOB = (
+    "There is no job at this address. It may have been deleted or have expired: please check the link."
+)

@@ -43,7 +43,7 @@ class Consult:
         if job.state is JobState.FAILED:
             raise JobHasFailed(job.failure.message if job.failure else "The job failed.")
         raise DashboardNotReady(
-            "The dashboard is not ready yet. Ask for the job's state until it is complete."
+            "This job is still running. What it finds out is here as soon as its state is complete."
         )
 
     def dashboard(self, job_id: str) -> tuple[Job, bytes]:

@@ -56,14 +56,14 @@ class DirectUpload:
         The job keeps a copy of what was checked: whoever still has the form cannot change it afterwards.
         """
         if not _UPLOAD_ID.fullmatch(upload_id):
-            raise UploadNotFound(_NO_SUCH_UPLOAD)
+            raise UploadNotFound(NO_SUCH_UPLOAD)
         key = waiting_upload_key(upload_id)
         try:
             self._require_size(self.objects.size(key))
             with self.objects.open(key) as stream:
                 accepted = self.accept_upload(stream, file_name=file_name, identity=identity)
         except ObjectNotFound:
-            raise UploadNotFound(_NO_SUCH_UPLOAD) from None
+            raise UploadNotFound(NO_SUCH_UPLOAD) from None
         self._tidy(key)
         return accepted
 
@@ -79,7 +79,7 @@ class DirectUpload:
             return
 
 
-_NO_SUCH_UPLOAD = (
+NO_SUCH_UPLOAD = (
     "There is no file under this upload_id: it was not sent yet, was used already, or has expired. "
     "Begin again with POST /v1/uploads."
 )

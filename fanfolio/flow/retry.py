@@ -46,7 +46,9 @@ class RetryUnavailable:
         """Raises JobNotFound, NotTheOwner, JobHasFailed, and IllegalTransition during the first run."""
         job = self.access.own(job_id, owner_token=owner_token)
         if job.state is JobState.FAILED:
-            raise JobHasFailed("The job failed before its books were looked up. Upload the file again.")
+            raise JobHasFailed(
+                "This job failed before its books were looked up. Please upload the file again."
+            )
         if job.is_open:
             return _under_way(job)
         if not (job.counts or {}).get(Outcome.UNAVAILABLE, 0):
@@ -110,5 +112,7 @@ class RetryUnavailable:
 def _under_way(job: Job) -> Retried:
     """An open job that has a document is in a retry; without one it is in its first run."""
     if job.is_open and job.document is None:
-        raise IllegalTransition("The job is still running for the first time: wait until it is complete.")
+        raise IllegalTransition(
+            "This job is still running for the first time. Please wait until it is complete, then retry."
+        )
     return Retried(job=job, under_way=job.is_open)

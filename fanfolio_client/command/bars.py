@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -17,11 +17,11 @@ _SHORTEST_BAR = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A labelled count; what is ``unknown`` is drawn faintly."""
+    """A labelled count. What stands ``aside`` is said and not drawn: it would dwarf what can be compared."""
 
     label: str
     count: int
-    unknown: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +63,23 @@ def heading(title: str, width: int) -> Text:
     return Text(title.ljust(width), style="bold underline", no_wrap=True)
 
 
-def chart(rows: Sequence[Row], marks: Marks, *, width: int, style: str) -> Table:
+def chart(rows: Sequence[Row], marks: Marks, *, width: int, style: str) -> RenderableType:
     """A row each: label, bar, count, over ``width`` cells; the longest bar takes what labels and counts leave."""
-    most = max((row.count for row in rows), default=0) or 1
+    if not rows:
+        return Text("nothing yet", style="dim")
+    most = max((row.count for row in rows if not row.aside), default=0) or 1
+    counts = max((len(f"{row.count:,}") for row in rows), default=0)
     labels = min(_LONGEST_LABEL, max((cell_len(row.label) for row in rows), default=0))
-    bar = max(_SHORTEST_BAR, width - labels - len(f"{most:,}") - 2)
+    bar = max(_SHORTEST_BAR, width - labels - counts - 2)
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(no_wrap=True, max_width=_LONGEST_LABEL, overflow="ellipsis" if marks.unicode else "crop")
     table.add_column(no_wrap=True, width=bar)
     table.add_column(no_wrap=True, justify="right")
     for row in rows:
-        faint = "dim" if row.unknown else ""
+        faint = "dim" if row.aside else ""
         table.add_row(
             Text(plain(row.label), style=faint),
-            Text(marks.bar(row.count / most, bar), style="bright_black" if row.unknown else style),
+            Text("" if row.aside else marks.bar(row.count / most, bar), style=style),
             Text(f"{row.count:,}", style=faint or "bold"),
         )
     return table

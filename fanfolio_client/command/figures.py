@@ -14,8 +14,9 @@ from fanfolio_client.dashboard import Dashboard, Tally
 
 _WIDEST = 112
 _ENOUGH_FOR_TWO = 96
+_ENOUGH_FOR_NUMBERS = 70
 _GAP = 4
-_MOST_YEARS = 14
+_MOST_YEARS = 16
 _MOST_GENRES = 10
 _MOST_AUTHORS = 10
 
@@ -35,7 +36,7 @@ def figures(dashboard: Dashboard, console: Console, *, page_url: str) -> Rendera
             ("Authors", _authors(dashboard.authors), "green"),
         )
     )
-    parts: list[RenderableType] = [_headline(dashboard, marks)]
+    parts: list[RenderableType] = [_headline(dashboard, marks, width)]
     parts += (
         [_beside(years, genres, column), _beside(ratings, authors, column)]
         if two
@@ -45,7 +46,7 @@ def figures(dashboard: Dashboard, console: Console, *, page_url: str) -> Rendera
     return Padding(Group(*_spaced(parts)), (0, 1))
 
 
-def _headline(dashboard: Dashboard, marks: Marks) -> RenderableType:
+def _headline(dashboard: Dashboard, marks: Marks, width: int) -> RenderableType:
     totals, mean = dashboard.totals, dashboard.ratings.mean
     numbers = [
         (f"{totals.read:,}", "read"),
@@ -54,9 +55,11 @@ def _headline(dashboard: Dashboard, marks: Marks) -> RenderableType:
         (f"{totals.authors:,}", "authors"),
         ("unrated" if mean is None else f"{mean:.2f} {marks.star}", "on average"),
     ]
+    if width < _ENOUGH_FOR_NUMBERS:
+        return Text(f" {marks.dot} ".join(f"{number} {label}" for number, label in numbers), style="bold")
     table = Table.grid(padding=(0, 4, 0, 0))
-    table.add_row(*(Text(number, style="bold") for number, _ in numbers))
-    table.add_row(*(Text(label, style="dim") for _, label in numbers))
+    table.add_row(*(Text(number, style="bold", no_wrap=True) for number, _ in numbers))
+    table.add_row(*(Text(label, style="dim", no_wrap=True) for _, label in numbers))
     return table
 
 
@@ -80,7 +83,9 @@ def _years(dashboard: Dashboard) -> list[Row]:
     earlier = dashboard.years[: len(dashboard.years) - len(shown)]
     rows = [Row(label=row.key, count=row.books) for row in shown]
     if earlier:
-        rows.insert(0, Row(label=f"until {earlier[-1].key}", count=sum(row.books for row in earlier)))
+        rows.insert(
+            0, Row(label=f"until {earlier[-1].key}", count=sum(row.books for row in earlier), aside=True)
+        )
     return [*rows, *_unknown("no date", dashboard.coverage.undated)]
 
 
@@ -102,7 +107,7 @@ def _authors(authors: Sequence[Tally]) -> list[Row]:
 
 
 def _unknown(label: str, count: int) -> list[Row]:
-    return [Row(label=label, count=count, unknown=True)] if count else []
+    return [Row(label=label, count=count, aside=True)] if count else []
 
 
 def _stars(stars: float, marks: Marks) -> str:

@@ -9,6 +9,7 @@ from fanfolio_client.command.exits import Exit
 from fanfolio_client.command.following import follow, some_failed
 from fanfolio_client.command.standing import standing
 from fanfolio_client.command.visit import (
+    GivenJobArgument,
     JobArgument,
     JsonOption,
     StrictOption,
@@ -49,8 +50,9 @@ def retry(
 
 def delete(
     context: typer.Context,
-    job: JobArgument = None,
+    job: GivenJobArgument,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False,
+    as_json: JsonOption = False,
     url: UrlOption = None,
     token: TokenOption = None,
 ) -> int:
@@ -64,5 +66,8 @@ def delete(
                 return Exit.OK
         library.delete()
         visit.forget(library.job_id)
-        visit.terminal.say(f"{library.job_id} is deleted.")
+        if as_json:
+            visit.terminal.write_json({"job_id": library.job_id, "deleted": True})
+        else:
+            visit.terminal.say(f"{library.job_id} is deleted.")
         return Exit.OK

@@ -9,7 +9,7 @@ import typer
 from fanfolio_client.command.app import app
 from fanfolio_client.command.exits import Exit, Misused, exit_of
 from fanfolio_client.command.terminal import Terminal, plain
-from fanfolio_client.errors import FanfolioError, Fault, Problem, Unauthorized, Unreachable
+from fanfolio_client.errors import FanfolioError, Fault, Problem, Unauthorized
 
 _MOST_FAULTS = 10
 
@@ -45,13 +45,13 @@ def _correct(error: typer.TyperException, terminal: Terminal) -> None:
 
 def _explain(error: FanfolioError, terminal: Terminal) -> None:
     terminal.complain(_ONLY_THE_OWNER if isinstance(error, Unauthorized) else str(error))
-    if isinstance(error, Unreachable):
-        terminal.say(_WHERE_TO_ASK)
     if isinstance(error, Problem):
         for fault in error.errors[:_MOST_FAULTS]:
             terminal.say(f"  {_place(fault)}{plain(fault.advice)}")
         if error.retry_after_s:
             terminal.say(f"Try again in {error.retry_after_s:.0f} s.")
+    for note in getattr(error, "__notes__", ()):
+        terminal.say(note)
 
 
 def _place(fault: Fault) -> str:
@@ -60,10 +60,5 @@ def _place(fault: Fault) -> str:
     return f"{where}: " if where else ""
 
 
-_ONLY_THE_OWNER = (
-    "Only the owner of an import may do this, and the owner token of this one is not known here. Set FANFOLIO_TOKEN "
-    "or give --token; the tokens of imports made here are remembered."
-)
-_WHERE_TO_ASK = (
-    "Is the service running? --url or FANFOLIO_URL says where it is; `make run` starts one on this machine."
-)
+# What the service says of this is meant for programs.
+_ONLY_THE_OWNER = "Only the owner of an import may do this, and its owner token is not known here."

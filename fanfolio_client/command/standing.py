@@ -28,7 +28,9 @@ def _lines(job: Job, page_url: str) -> Iterator[Text]:
         yield Text(f"  {job.complaints:,} {'row is no book' if job.complaints == 1 else 'rows are no books'}")
     if job.layout:
         yield Text(f"  {plain(job.layout)}", style="dim")
-    yield Text.assemble("  ", (page_url, "dim"), (f" until {job.expires_at:%-d %B %Y}", "dim"))
+    yield Text.assemble(
+        "  ", (page_url, "dim"), (f" until {job.expires_at.day} {job.expires_at:%B %Y}", "dim")
+    )
 
 
 def _how_far(job: Job) -> str:

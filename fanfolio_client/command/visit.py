@@ -14,6 +14,7 @@ from fanfolio_client.client import Client, ImportedLibrary
 from fanfolio_client.command.exits import Misused
 from fanfolio_client.command.remembered import Remembered, RememberedImport
 from fanfolio_client.command.terminal import Terminal
+from fanfolio_client.errors import JobNotFound, Unauthorized, Unreachable
 from fanfolio_client.http import DEFAULT_URL
 from fanfolio_client.job import Job
 
@@ -55,8 +56,18 @@ def _complete_job(incomplete: str) -> list[tuple[str, str]]:
 JobArgument = Annotated[
     str | None,
     typer.Argument(
-        metavar="[JOB]",
+        metavar="JOB",
         help="The job's id, its first letters, or its page's address. Default: the last import made here.",
+        show_default=False,
+        autocompletion=_complete_job,
+    ),
+]
+
+GivenJobArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="JOB",
+        help="The job's id, its first letters, or its page's address.",
         show_default=False,
         autocompletion=_complete_job,
     ),
@@ -70,14 +81,15 @@ class Visit:
     client: Client
     terminal: Terminal
     remembered: Remembered
-    token: str | None
+    given_token: str | None
     url_given: bool
 
     def library(self, job: str | None) -> ImportedLibrary:
         """The library that is meant; raises Misused."""
         job_id = self._job_id(job)
-        mine = (kept.owner_token for kept in self._imports() if kept.job_id == job_id)
-        return self.client.library(job_id, owner_token=self.token or next(mine, None))
+        remembered = (kept.owner_token for kept in self._imports() if kept.job_id == job_id)
+        token = self.given_token or next(remembered, None) or os.environ.get("FANFOLIO_TOKEN")
+        return self.client.library(job_id, owner_token=token or None)
 
     def resume(self, library: ImportedLibrary) -> str:
         """The command that waits for a job of this visit."""
@@ -150,14 +162,37 @@ def visiting(
         client = Client(address)
     except ValueError as exc:
         raise Misused(f"{exc}.") from exc
-    with client:
-        yield Visit(
-            client=client,
-            terminal=Terminal(),
-            remembered=Remembered.of_user(os.environ),
-            url_given=bool(url or before.url or _service_of(job)),
-            token=token or before.token or os.environ.get("FANFOLIO_TOKEN") or None,
+    visit = Visit(
+        client=client,
+        terminal=Terminal(),
+        remembered=Remembered.of_user(os.environ),
+        url_given=bool(url or before.url or _service_of(job)),
+        given_token=token or before.token,
+    )
+    with client, _noted(visit):
+        yield visit
+
+
+@contextmanager
+def _noted(visit: Visit) -> Iterator[None]:
+    """Adds to an error what the service cannot know: where it is, and where it was asked from."""
+    try:
+        yield
+    except JobNotFound as exc:
+        exc.add_note(f"Asked at {visit.client.url}; --url or FANFOLIO_URL names another service.")
+        if visit.given_token:
+            exc.add_note("Or the owner token is another job's: the service does not tell which.")
+        raise
+    except Unauthorized as exc:
+        exc.add_note(
+            "The tokens of imports made here are remembered; for others, set FANFOLIO_TOKEN or give --token."
         )
+        raise
+    except Unreachable as exc:
+        exc.add_note(
+            "Is the service running? --url or FANFOLIO_URL says where it is; `make run` starts one on this machine."
+        )
+        raise
 
 
 def _service_of(job: str | None) -> str | None:

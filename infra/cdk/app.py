@@ -11,7 +11,7 @@ from infra.cdk.stack import FanfolioStack
 
 def build(app: App) -> FanfolioStack:
     """Add the stack that the application's context asks for, held to the rules of both packs."""
-    options = StackOptions.from_context(app.node.try_get_context)
+    options = StackOptions.from_context(app.node.get_all_context())
     stack = FanfolioStack(app, f"Fanfolio-{options.stage}", options=options, env=_environment())
     Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app))
     return stack

@@ -35,17 +35,6 @@ API = FunctionShape(
     name="fanfolio-api", handler="services.api.main:handler", timeout_s=30, memory_mb=1024, concurrency=1
 )
 
-# At 1,769 MB a function has one whole processor: less makes the same work last longer for the same money.
-_ONE_PROCESSOR_MB = 1769
-_MEMORY_MB = {
-    API.name: API.memory_mb,
-    ORCHESTRATOR.name: _ONE_PROCESSOR_MB,
-    AGGREGATOR.name: _ONE_PROCESSOR_MB,
-    WORKER.name: _ONE_PROCESSOR_MB,
-    SWEEP.name: 512,
-    DEAD_LETTERS.name: 512,
-}
-
 _DEAD_LETTERS_AT_ONCE = 2
 
 
@@ -98,7 +87,7 @@ class Functions(Construct):
             code=image_code(image, shape.handler, self._options),
             architecture=ARCHITECTURES[self._options.architecture],
             timeout=Duration.seconds(shape.timeout_s),
-            memory_size=_MEMORY_MB[shape.name],
+            memory_size=shape.memory_mb,
             environment={**self._environment, **(extra or {})},
             log_group=log_group,
             role=role,

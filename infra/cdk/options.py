@@ -1,7 +1,8 @@
 """What a deployment can choose, read from CDK's context (``-c name=value``); a mistake is answered by a sentence."""
 
+import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -11,7 +12,7 @@ from fanfolio.settings import REQUIRED, Settings, variable_of
 # Settings that the stack itself decides, or that it takes another way.
 _DECIDED = frozenset({*REQUIRED, "google_books_key"})
 
-_OWN = (
+OWN = (
     "maxConcurrency",
     "provisionedPollers",
     "reservedConcurrency",
@@ -47,9 +48,10 @@ class StackOptions:
         return self.stage == "prod"
 
     @classmethod
-    def from_context(cls, context: Callable[[str], Any]) -> "StackOptions":
+    def from_context(cls, context: Mapping[str, Any]) -> "StackOptions":
         """Read and check every choice; raises SystemExit with a sentence that names the one at fault."""
-        given = {name: str(value) for name in names() if (value := context(name)) not in (None, "")}
+        _refuse_unknown(context)
+        given = {name: str(value) for name in names() if (value := context.get(name)) not in (None, "")}
         checked = _check_settings(given)
         return cls(
             stage=_matching(
@@ -71,7 +73,7 @@ class StackOptions:
 
 def names() -> tuple[str, ...]:
     """All names that ``-c`` takes: the stack's own, and every setting of the services that is not decided here."""
-    return (*_OWN, *map(_camel, _setting_names()))
+    return (*OWN, *map(_camel, _setting_names()))
 
 
 def _setting_names() -> list[str]:
@@ -81,6 +83,16 @@ def _setting_names() -> list[str]:
 def _camel(name: str) -> str:
     first, *rest = name.split("_")
     return first + "".join(word.capitalize() for word in rest)
+
+
+def _refuse_unknown(context: Iterable[str]) -> None:
+    """A misspelt choice would change nothing and say nothing. CDK's own names have an @ or a colon."""
+    for name in context:
+        if name in names() or "@" in name or ":" in name:
+            continue
+        near = difflib.get_close_matches(name, names(), n=1, cutoff=0.7)
+        hint = f": is -c {near[0]} meant?" if near else ": docs/deploy.md lists what can be chosen."
+        raise SystemExit(f"-c {name} is not a choice of this stack{hint}")
 
 
 def _check_settings(given: Mapping[str, str]) -> Settings:

@@ -77,7 +77,8 @@ context() {
 }
 
 deploy() {
-    local extra_context=(${STAGE_CONTEXT:-maxConcurrency=8})
+    # Few at once: a worker that starts on a crowded machine for as long as it may run is taken for dead.
+    local extra_context=(${STAGE_CONTEXT:-maxConcurrency=3})
     mapfile -t chosen < <(context)
     run_cdk bootstrap bootstrap --app "" --output "$logs/bootstrap" "aws://000000000000/us-east-1"
     step "emulator is bootstrapped"

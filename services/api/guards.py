@@ -73,7 +73,11 @@ class LimitChanges:
         }
         sending = _with_headers(send, headers)
         if remaining < 0:
-            refusal = problem_response(TOO_MANY_REQUESTS, headers={"retry-after": str(reset_s)})
+            refusal = problem_response(
+                TOO_MANY_REQUESTS,
+                f"That was a lot in one minute. Please wait {reset_s} seconds, then send this again.",
+                headers={"retry-after": str(reset_s)},
+            )
             await refusal(scope, receive, sending)
             return
         await self._app(scope, receive, sending)

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from fanfolio.domain import errors
+from fanfolio.domain.exports import GET_THE_CSV
 from fanfolio.flow.access import NO_SUCH_JOB
+from fanfolio.flow.direct_upload import NO_SUCH_UPLOAD
 
 TYPE_BASE = "/problems/"
 
@@ -57,7 +59,7 @@ PROBLEMS: Mapping[type[errors.FanfolioError], ProblemKind] = {
         type="not-an-export",
         status=422,
         title="This is not a library export",
-        detail="This is a picture, not a table. Choose the CSV file that Goodreads or StoryGraph gave you.",
+        detail=f"This is a picture. {GET_THE_CSV}",
     ),
     errors.NoBooksFound: ProblemKind(
         type="no-books-found",
@@ -69,7 +71,7 @@ PROBLEMS: Mapping[type[errors.FanfolioError], ProblemKind] = {
         type="upload-not-found",
         status=404,
         title="No such upload",
-        detail="There is no file under this upload_id: it was not sent yet, was used already, or has expired.",
+        detail=NO_SUCH_UPLOAD,
     ),
     errors.IdempotencyKeyReused: ProblemKind(
         type="idempotency-key-reused",
@@ -89,7 +91,7 @@ PROBLEMS: Mapping[type[errors.FanfolioError], ProblemKind] = {
         type="dashboard-not-ready",
         status=409,
         title="Not ready yet",
-        detail="The dashboard is not ready yet. Ask for the job's state until it is complete.",
+        detail="This job is still running. What it finds out is here as soon as its state is complete.",
     ),
     errors.JobHasFailed: ProblemKind(
         type="job-failed",
@@ -101,7 +103,7 @@ PROBLEMS: Mapping[type[errors.FanfolioError], ProblemKind] = {
         type="conflict",
         status=409,
         title="Not possible in the job's state",
-        detail="The job is still running for the first time: wait until it is complete.",
+        detail="This job is still running for the first time. Please wait until it is complete, then retry.",
     ),
     errors.DocumentUnreadable: INTERNAL,
     errors.StorageUnavailable: ProblemKind(
@@ -117,13 +119,13 @@ INVALID_REQUEST = ProblemKind(
     type="invalid-request",
     status=422,
     title="The request is not valid",
-    detail="Something about this request is not as it should be: see errors.",
+    detail="Please look at the parameter “wait”. Give 20 or less.",
 )
 UNAUTHORIZED = ProblemKind(
     type="unauthorized",
     status=401,
     title="This needs the owner token",
-    detail="This needs the owner token that came with the upload: Authorization: Bearer <token>.",
+    detail="This needs the owner token that came with the upload. Send it as Authorization: Bearer <token>.",
 )
 CONTENT_TOO_LARGE = ProblemKind(
     type="content-too-large",
@@ -141,7 +143,7 @@ TOO_MANY_REQUESTS = ProblemKind(
     type="too-many-requests",
     status=429,
     title="Too many requests",
-    detail="That was a lot at once. Please wait as many seconds as Retry-After says.",
+    detail="That was a lot in one minute. Please wait 45 seconds, then send this again.",
 )
 NOT_FOUND = ProblemKind(
     type="not-found",

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fanfolio.domain import errors
@@ -30,6 +31,11 @@ MEDIA_TYPE = "application/problem+json"
 _MOST_COMPLAINTS = 20
 
 _RETRY_AFTER_S = 5
+
+_NOT_YOURS = (
+    "There is no job at this address that this owner token belongs to. It may have been deleted or have expired: "
+    "please check the link and the token."
+)
 
 
 class HttpProblem(Exception):
@@ -72,7 +78,7 @@ def install_problems(app: FastAPI, log: EventLog) -> None:
         if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             log.error("request_failed", error=type(error).__name__, **_where(request))
         return problem_response(
-            kind, _detail_of(error, kind), headers=_headers_of(error, kind), **_members_of(error)
+            kind, _detail_of(error, kind, request), headers=_headers_of(error, kind), **_members_of(error)
         )
 
     app.add_exception_handler(errors.FanfolioError, on_fanfolio_error)
@@ -131,6 +137,9 @@ class AnswerBugs:
 
         try:
             await self._app(scope, receive, sending)
+        except ClientDisconnect:
+            # Whoever hangs up in the middle of an upload hears nothing any more, and nothing is wrong here.
+            return
         except Exception:
             self._log.error("request_crashed", exc_info=True, method=scope.get("method"), route=_route(scope))
             if started or scope["type"] != "http":
@@ -138,10 +147,11 @@ class AnswerBugs:
             await problem_response(INTERNAL)(scope, receive, send)
 
 
-def _detail_of(error: errors.FanfolioError, kind: ProblemKind) -> str:
-    is_ours = kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    # One sentence for absent, expired, deleted and not yours: the answer does not tell them apart.
-    return kind.detail if is_ours or kind is PROBLEMS[errors.JobNotFound] else str(error)
+def _detail_of(error: errors.FanfolioError, kind: ProblemKind, request: Request) -> str:
+    if kind is PROBLEMS[errors.JobNotFound]:
+        # One sentence for absent, expired, deleted and not yours: the answer does not tell them apart.
+        return _NOT_YOURS if "authorization" in request.headers else kind.detail
+    return kind.detail if kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR else str(error)
 
 
 def _headers_of(error: errors.FanfolioError, kind: ProblemKind) -> dict[str, str]:

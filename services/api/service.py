@@ -11,7 +11,7 @@ from fanfolio.flow.health import Health
 from services.api import examples
 from services.api.contract import answer, answers
 from services.api.dependencies import TheFront
-from services.api.docs_page import DOCS_POLICY, STYLE, render_docs
+from services.api.docs_page import DOCS_POLICY, docs_style, render_docs
 from services.api.problem_kinds import NOT_FOUND, all_kinds
 from services.api.problems import HttpProblem
 from services.api.views import ChecksView, HealthView, PausedView
@@ -53,7 +53,7 @@ def get_docs(request: Request) -> HTMLResponse:
 @router.get("/docs/style.css", include_in_schema=False)
 def get_docs_style() -> Response:
     """Its style sheet."""
-    return Response(STYLE, media_type="text/css", headers={"cache-control": "public, max-age=3600"})
+    return Response(docs_style(), media_type="text/css", headers={"cache-control": "public, max-age=3600"})
 
 
 @router.get("/problems/{kind}", include_in_schema=False)

@@ -23,126 +23,126 @@ class UploadReference(_View):
 
     model_config = ConfigDict(frozen=True, extra="forbid", title="UploadReference")
 
-    upload_id: HexId
-    file_name: str = Field(default="", max_length=255)
+    upload_id: HexId = Field(description="As POST /v1/uploads answered it.")
+    file_name: str = Field(default="", max_length=255, description="What the file is called, for people.")
 
 
 class Counts(_View):
     """Settled books by outcome."""
 
-    matched: int = Field(ge=0)
-    unmatched: int = Field(ge=0)
-    unavailable: int = Field(ge=0)
+    matched: int = Field(ge=0, description="A catalogue knows them.")
+    unmatched: int = Field(ge=0, description="No catalogue knows them.")
+    unavailable: int = Field(ge=0, description="No catalogue could be asked about them.")
 
 
 class FailureView(_View):
     """Why a job failed."""
 
-    code: str
-    message: str
+    code: str = Field(description="For programs.")
+    message: str = Field(description="For people.")
 
 
 class Links(_View):
     """Where to go from here, relative to the service."""
 
-    self: str
-    dashboard: str
-    failures: str
-    books_csv: str
+    self: str = Field(description="This job.")
+    dashboard: str = Field(description="Its dashboard document, once it is complete.")
+    failures: str = Field(description="Rows that are no books, books that no catalogue told about.")
+    books_csv: str = Field(description="Its books as a table.")
     page: str = Field(description="The job's page, for people.")
 
 
 class JobView(_View):
-    """How a job stands; ``steps`` tells when each state was entered."""
+    """How a job stands."""
 
-    job_id: HexId
-    state: JobState
-    created_at: datetime
+    job_id: HexId = Field(description="Whoever knows it may read the job.")
+    state: JobState = Field(description="Where it has got to.")
+    created_at: datetime = Field(description="When its upload was accepted.")
     deadline: datetime = Field(description="The job ends by then, with what is known.")
     expires_at: datetime = Field(description="After this the job and all of its data are gone.")
-    steps: dict[str, datetime]
+    steps: dict[str, datetime] = Field(description="When it entered each state, in that order.")
     layout: str | None = Field(description="The export's layout, as recognised.")
     rows: int | None = Field(description="Rows of the file: books + complaints. Unknown until it is read.")
     total: int | None = Field(description="Books of the file. Unknown until it is read.")
     complaints: int | None = Field(description="Rows that are no books. Unknown until the file is read.")
     settled: int = Field(ge=0, description="Books whose look-up has ended.")
-    counts: Counts
-    failure: FailureView | None
-    links: Links
+    counts: Counts = Field(description="Those by how it ended.")
+    failure: FailureView | None = Field(description="Why it failed, if it did.")
+    links: Links = Field(description="Where to go from here.")
 
 
 class AcceptedView(JobView):
     """A job that has begun; the owner token is told here, and again only to whoever has the idempotency key."""
 
-    owner_token: str
+    owner_token: str = Field(description="Deletes, retries, gives private columns. Keep it secret.")
 
 
 class UploadView(_View):
     """Where to send a file: ``fields`` first, then the file as the last field, ``file``; a 2xx means it is there."""
 
-    upload_id: HexId
-    url: str
-    fields: dict[str, str]
-    limit_bytes: int = Field(ge=1)
-    expires_at: datetime
+    upload_id: HexId = Field(description="To hand in at POST /v1/jobs once the file is there.")
+    url: str = Field(description="Where to post the form.")
+    fields: dict[str, str] = Field(description="What the form holds before the file.")
+    limit_bytes: int = Field(ge=1, description="A larger file is refused.")
+    expires_at: datetime = Field(description="From then on the form is not taken any more.")
 
 
 class ComplaintView(_View):
     """A row that did not become a book."""
 
     line: int = Field(ge=1, description="Line of the file, from 1.")
-    column: str | None
-    kind: str
-    advice: str
+    column: str | None = Field(description="The column at fault, by its name in the file.")
+    kind: str = Field(description="For programs: one of those in docs/exports.md.")
+    advice: str = Field(description="For people: what to do about it.")
 
 
 class FailedBookView(_View):
     """A book that no catalogue knows, or that none could be asked about."""
 
     number: int = Field(ge=1, description="Row of the file, from 1.")
-    title: str
-    authors: tuple[str, ...]
-    outcome: Literal[Outcome.UNMATCHED, Outcome.UNAVAILABLE]
-    reason: str | None = Field(description="Why it is unavailable, as a code.")
+    title: str = Field(description="As the file has it.")
+    authors: tuple[str, ...] = Field(description="As the file has them.")
+    outcome: Literal[Outcome.UNMATCHED, Outcome.UNAVAILABLE] = Field(description="How its look-up ended.")
+    reason: str | None = Field(description="Why it is unavailable, as a code of docs/catalogues.md.")
 
 
 class FailuresView(_View):
     """A page of all complaints, followed by all failed books; ``next`` leads to the following page."""
 
-    job_id: HexId
-    total_complaints: int = Field(ge=0)
-    total_unmatched: int = Field(ge=0)
-    total_unavailable: int = Field(ge=0)
-    complaints: tuple[ComplaintView, ...]
-    books: tuple[FailedBookView, ...]
-    next: str | None
+    job_id: HexId = Field(description="Whose they are.")
+    total_complaints: int = Field(ge=0, description="On all pages together.")
+    total_unmatched: int = Field(ge=0, description="On all pages together.")
+    total_unavailable: int = Field(ge=0, description="On all pages together.")
+    complaints: tuple[ComplaintView, ...] = Field(description="Rows that are no books, in the file's order.")
+    books: tuple[FailedBookView, ...] = Field(description="Books that no catalogue told about, likewise.")
+    next: str | None = Field(description="The address of the following page; null on the last.")
 
 
 class PausedView(_View):
     """A catalogue that nobody asks for now."""
 
-    source: Source
-    until: datetime
+    source: Source = Field(description="Which one.")
+    until: datetime = Field(description="When it is asked again.")
 
 
 class ChecksView(_View):
     """What a deep look found; null where storage did not answer."""
 
-    storage: Literal["ok", "unavailable"]
+    storage: Literal["ok", "unavailable"] = Field(description="Whether table, bucket and queue answer.")
     waiting_messages: int | None = Field(description="About how many messages are in the queue.")
-    open_jobs: int | None
+    open_jobs: int | None = Field(description="Jobs that have not ended.")
     oldest_job_s: float | None = Field(description="How long the longest waiting job has been in its state.")
     late_jobs: int | None = Field(description="Jobs past their deadline: somebody should look.")
-    paused_catalogues: tuple[PausedView, ...]
+    paused_catalogues: tuple[PausedView, ...] = Field(description="Catalogues that nobody asks for now.")
 
 
 class HealthView(_View):
     """The service answers; ``checks`` only where they were asked for."""
 
-    status: Literal["ok", "degraded"]
-    version: str
-    stage: str
-    checks: ChecksView | None = None
+    status: Literal["ok", "degraded"] = Field(description="Degraded where an operator should look.")
+    version: str = Field(description="Of the service.")
+    stage: str = Field(description="The name of this deployment.")
+    checks: ChecksView | None = Field(default=None, description="What a deep look found.")
 
 
 class FaultView(BaseModel):
@@ -150,21 +150,23 @@ class FaultView(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    advice: str
-    line: int | None = None
-    column: str | None = None
-    kind: str | None = None
-    where: str | None = None
+    advice: str = Field(description="For people: what to do about it.")
+    line: int | None = Field(default=None, description="Line of the file, from 1.")
+    column: str | None = Field(default=None, description="The column at fault, by its name in the file.")
+    kind: str | None = Field(default=None, description="For programs: what is wrong with the line.")
+    where: str | None = Field(default=None, description="A place in the request, such as query.wait.")
 
 
 class Problem(BaseModel):
     """What went wrong, as RFC 9457 has it: ``type`` for programs, ``detail`` for people."""
 
-    type: str = Field(pattern="^/problems/[a-z-]+$")
-    title: str
-    status: int = Field(ge=400, le=599)
-    detail: str
-    errors: list[FaultView] | None = None
+    type: str = Field(
+        pattern="^/problems/[a-z-]+$", description="For programs; leads to what is written about it."
+    )
+    title: str = Field(description="The kind of problem, always in the same words.")
+    status: int = Field(ge=400, le=599, description="The HTTP status, once more.")
+    detail: str = Field(description="For people: what, where, and what to do.")
+    errors: list[FaultView] | None = Field(default=None, description="All that is wrong, place by place.")
 
 
 def job_view(status: JobStatus) -> JobView:

@@ -16,18 +16,21 @@ class FunctionShape:
     concurrency: int
 
 
+# With as much memory a function has one whole processor: less makes the same work last longer for the same money.
+_ONE_PROCESSOR_MB = 1769
+
 ORCHESTRATOR = FunctionShape(
     name="fanfolio-orchestrator",
     handler="services.api.orchestrate:handler",
     timeout_s=300,
-    memory_mb=1769,
+    memory_mb=_ONE_PROCESSOR_MB,
     concurrency=4,
 )
 AGGREGATOR = FunctionShape(
     name="fanfolio-aggregator",
     handler="services.aggregator.main:handler",
     timeout_s=300,
-    memory_mb=1769,
+    memory_mb=_ONE_PROCESSOR_MB,
     concurrency=8,
 )
 SWEEP = FunctionShape(
@@ -41,7 +44,7 @@ WORKER = FunctionShape(
     name="fanfolio-worker",
     handler="services.worker.main:handler",
     timeout_s=WORKER_TIMEOUT_S,
-    memory_mb=512,
+    memory_mb=_ONE_PROCESSOR_MB,
     concurrency=8,
 )
 DEAD_LETTERS = FunctionShape(

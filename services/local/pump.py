@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from fanfolio.flow.assemble import LEASE
+from fanfolio.flow import assemble, fan_out
 from services.local.children import DidNotStart
 from services.local.clients import Clients
 from services.local.environments import InvocationFailed
@@ -61,7 +61,7 @@ def pumping(
     sweep = Schedule(
         functions[SWEEP.name],
         every_s=SWEEP_EVERY_S,
-        again_after_s=LEASE.total_seconds() + 1,
+        again_after_s=sorted(lease.total_seconds() + 1 for lease in (assemble.LEASE, fan_out.LEASE)),
         rule="fanfolio-sweep",
     )
     starters: tuple[Starter, ...] = (*sources, sweep, invoker)

@@ -3,8 +3,9 @@
 import logging
 import threading
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import chain, repeat
+from itertools import chain, pairwise, repeat
 from typing import Any
 
 from services.local.emulator import ACCOUNT, REGION
@@ -17,12 +18,15 @@ _log = logging.getLogger("fanfolio.local")
 class Schedule:
     """Ticks until stopped, first at the start: a restart picks up what was left.
 
-    The second tick comes after ``again_after_s``, for what a killed run still had under lease.
+    The next ticks come at the times ``again_after_s``: what a killed run still had under lease is free then.
     """
 
-    def __init__(self, function: Function, *, every_s: float, again_after_s: float, rule: str) -> None:
+    def __init__(
+        self, function: Function, *, every_s: float, again_after_s: Sequence[float], rule: str
+    ) -> None:
         self._function = function
-        self._pauses_s = chain((again_after_s,), repeat(every_s))
+        first = (later - sooner for sooner, later in pairwise((0.0, *again_after_s)))
+        self._pauses_s = chain(first, repeat(every_s))
         self._rule = rule
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._tick, name=f"{rule}-schedule", daemon=True)

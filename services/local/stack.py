@@ -1,7 +1,7 @@
 """The whole pipeline on this machine as one context manager: for ``run``, the demo, the benches and tests."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +37,8 @@ class Simulator:
 class StackOptions:
     """What can be chosen; no ``simulator`` means the live catalogues, port 0 any free one.
 
-    ``afresh`` forgets what a former run left in ``state_dir``. ``settings`` are further FANFOLIO_ variables.
+    ``afresh`` forgets what a former run left in ``state_dir``. ``settings`` are further FANFOLIO_ variables. ``via``
+    gives the address by which functions and API reach an AWS endpoint, where something stands in between.
     """
 
     state_dir: Path
@@ -47,6 +48,7 @@ class StackOptions:
     api_port: int = 0
     emulator_port: int = 0
     settings: Mapping[str, str] = field(default_factory=dict)
+    via: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,11 @@ def _start(options: StackOptions, ends: ExitStack) -> LocalStack:
     )
     clients = ends.enter_context(connected(emulator.url))
     create_resources(clients, names)
-    aws = {**emulator.environment, "AWS_ENDPOINT_URL_LAMBDA": _url(ports.functions)}
+    aws = {
+        **emulator.environment,
+        "AWS_ENDPOINT_URL": options.via(emulator.url),
+        "AWS_ENDPOINT_URL_LAMBDA": options.via(_url(ports.functions)),
+    }
     variables = process_variables(settings, aws)
     api = ends.enter_context(_api(variables, ports, logs, lock))
     functions = ends.enter_context(

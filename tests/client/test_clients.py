@@ -117,6 +117,19 @@ def test_an_idempotency_key_of_ones_own_makes_one_job_of_two_imports(client: Any
     assert (first.job_id, first.owner_token) == (second.job_id, second.owner_token)
 
 
+@pytest.mark.parametrize("size", [len(EXPORT), FOUR_MB + 1])
+def test_an_upload_whose_answers_are_lost_makes_one_job(client: Any, world: World, size: int) -> None:
+    world.loses_first_answers = True
+
+    library = client.import_library(EXPORT.ljust(size, b"\n")).wait()
+
+    sent = [request.url.path for request in world.requests if request.method == "POST"]
+    addresses = ["/v1/jobs"] if size < FOUR_MB else ["/v1/uploads", "/_store/", "/v1/jobs"]
+    assert sent == [address for address in addresses for _ in range(2)]
+    uploads = [key for key in world.pipeline.objects.keys("jobs/") if key.endswith("/upload.csv")]
+    assert uploads == [f"jobs/{library.job_id}/upload.csv"]
+
+
 def test_two_imports_are_two_jobs_otherwise(client: Any) -> None:
     assert client.import_library(EXPORT).job_id != client.import_library(EXPORT).job_id
 

@@ -124,7 +124,8 @@ def test_3_when_the_owner_is_somebody_else(shell: Shell, live: Live) -> None:
     without, wrong = shell.run("delete", job_id), shell.run("delete", job_id, "--token", "guessed")
 
     assert (without.code, wrong.code) == (Exit.REFUSED, Exit.REFUSED)
-    assert "Set FANFOLIO_TOKEN or give --token" in without.err
+    assert "set FANFOLIO_TOKEN or give --token" in without.err
+    assert "the owner token is another job's" in wrong.err
     assert shell.run("status", job_id).code == Exit.OK
 
 

@@ -1,12 +1,14 @@
 """What the pages tell people to type works as it stands there, against a running service."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from fanfolio.adapters.memory import ScriptedCatalogue
+from tests.fixtures.commands import Shell as CommandShell
 from tests.fixtures.console import Command, Shell, commands_of, matches
 from tests.fixtures.live import Live, live_service
 from tests.fixtures.pipeline import match_of
@@ -26,7 +28,12 @@ def live() -> Iterator[Live]:
 @pytest.fixture
 def shell(live: Live, tmp_path: Path) -> Iterator[Shell]:
     shutil.copy(SAMPLE, tmp_path / "goodreads_library_export.csv")
-    with Shell(tmp_path, instead={"http://localhost:8000": live.url}) as running:
+    command = f'fanfolio() {{ "{sys.executable}" -m fanfolio_client "$@"; }}'
+    # What is installed for good elsewhere is there already.
+    instead = {"http://localhost:8000": live.url, "pip install . && ": ""}
+    environment = CommandShell(live.url, tmp_path / "state").environment()
+    with Shell(tmp_path, instead=instead, environment=environment) as running:
+        running.run(command)
         yield running
 
 
@@ -43,15 +50,3 @@ def test_the_commands_of_a_page_run_and_print_what_it_says(shell: Shell, page: s
         printed = shell.run(command.text)
         if command.expected:
             assert matches(command.expected, printed), (command.text, command.expected, printed)
-
-
-def test_the_targets_that_the_readme_names_are_there() -> None:
-    made = [
-        command.text.split()[1]
-        for command in commands_of(Path("README.md").read_text())
-        if command.text.startswith("make ")
-    ]
-    makefiles = "".join(path.read_text() for path in (Path("Makefile"), *Path("make").glob("*.mk")))
-    assert made
-    for target in made:
-        assert f"\n{target}:" in makefiles

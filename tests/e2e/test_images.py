@@ -170,7 +170,7 @@ def test_one_container_imports_a_library_all_by_itself() -> None:
             now = http.get(f"/v1/jobs/{job['job_id']}").json()
             return now if now["state"] in ("complete", "failed") else None
 
-        assert eventually(ended, what="the end of the import", within_s=60)["state"] == "complete"
+        assert eventually(ended, what="the end of the import", within_s=90)["state"] == "complete"
 
 
 def environment_of(stage: Stage) -> dict[str, str]:
@@ -199,7 +199,7 @@ def _answer(url: str) -> httpx.Response:
             return None
         return answer if answer.is_success else None
 
-    return eventually(ask, what=f"an answer of {url}", within_s=40)
+    return eventually(ask, what=f"an answer of {url}", within_s=90)
 
 
 def _invoke(address: str, event: dict[str, Any]) -> Any:

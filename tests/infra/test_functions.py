@@ -20,6 +20,7 @@ def test_a_function_is_what_one_machine_runs(plain: Synthesised, shape: Function
 
     assert function["ImageConfig"] == {"Command": [shape.handler.replace(":", ".")]}
     assert function["Timeout"] == shape.timeout_s
+    assert function["MemorySize"] == shape.memory_mb
 
 
 @pytest.mark.parametrize("name", NAMES)

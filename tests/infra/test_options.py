@@ -1,17 +1,21 @@
 """What can be chosen: mistakes are answered by a sentence that names the choice."""
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
-from infra.cdk.options import StackOptions, names
+from infra.cdk.options import OWN, StackOptions, names
 from tests.fixtures.synthesised import EVERYTHING, PLAIN
+
+DEPLOY = Path(__file__).resolve().parents[2] / "docs" / "deploy.md"
 
 
 def chosen(**changes: str) -> StackOptions:
     """The options of the plain stack with these changes; an empty value takes one away."""
     context: Mapping[str, str] = {**PLAIN, **changes}
-    return StackOptions.from_context(context.get)
+    return StackOptions.from_context(context)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +43,26 @@ def test_a_mistake_is_named(changes: dict[str, str], sentence: str) -> None:
     said = str(refusal.value).replace("FANFOLIO_", "")
     assert sentence in said
     assert said.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("bookPerMessage", "is -c booksPerMessage meant?"), ("colour", "docs/deploy.md lists")]
+)
+def test_a_choice_that_is_none_is_refused_and_not_ignored(name: str, hint: str) -> None:
+    with pytest.raises(SystemExit, match=rf"-c {name} is not a choice of this stack: {re.escape(hint)}"):
+        chosen(**{name: "3"})
+
+
+def test_what_cdk_itself_keeps_in_the_context_is_let_through() -> None:
+    names_of_cdk = {"@aws-cdk/core:target-partitions": ["aws"], "aws:cdk:enable-path-metadata": True}
+
+    assert StackOptions.from_context({**PLAIN, **names_of_cdk}) == chosen()
+
+
+def test_every_choice_is_documented() -> None:
+    documented = set(re.findall(r"^\| `(\w+)` \|", DEPLOY.read_text(), re.MULTILINE))
+
+    assert set(OWN) | {"booksPerMessage", "retentionDays"} <= documented <= set(names())
 
 
 def test_the_key_itself_is_not_repeated_when_it_is_given_by_mistake() -> None:

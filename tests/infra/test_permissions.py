@@ -93,7 +93,7 @@ def test_a_function_does_to_the_queue_what_its_adapter_does(
         ("Worker", {"jobs/*"}),
         ("DeadLetters", {"jobs/*"}),
         ("Aggregator", {"jobs/*"}),
-        ("Sweep", set()),
+        ("Sweep", {"jobs/*"}),
     ],
 )
 def test_only_the_front_door_reaches_files_that_wait_for_a_job(

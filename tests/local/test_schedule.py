@@ -17,7 +17,7 @@ def test_a_schedule_ticks_at_once_and_goes_on_after_a_failure(tmp_path: Path) ->
     )
     notes = tmp_path / "notes"
     function = Function(shape, variables={**os.environ, "TOY_NOTES": str(notes)}, log=tmp_path / "log")
-    schedule = Schedule(function, every_s=0.01, again_after_s=0.01, rule="toy-rule")
+    schedule = Schedule(function, every_s=0.01, again_after_s=(0.01, 0.02), rule="toy-rule")
 
     schedule.start()
     wait_for(lambda: notes.exists() and len(notes.read_text().splitlines()) >= 3, what="three ticks")

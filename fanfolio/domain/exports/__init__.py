@@ -3,9 +3,11 @@
 from fanfolio.domain.exports.layout import ExportSource, Layout
 from fanfolio.domain.exports.library import Counts, LibraryReader, check_upload, read_library
 from fanfolio.domain.exports.rows import Row
+from fanfolio.domain.exports.signatures import GET_THE_CSV
 from fanfolio.domain.exports.upload import too_large
 
 __all__ = [
+    "GET_THE_CSV",
     "Counts",
     "ExportSource",
     "Layout",

@@ -9,11 +9,11 @@ from enum import StrEnum
 from fanfolio.domain.exports.cells import Memo, Unreadable, unwrap
 
 _DATE = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{1,4})(?![0-9])")
-# As spreadsheets show dates: 5-Jan-24, 5 January 2024; Jan 5, 2024; Friday, January 5, 2024.
-_DAY_AND_MONTH = re.compile(r"(?P<day>[0-9]{1,2})[ -](?P<month>[A-Za-z]{3,9})[ -](?P<year>[0-9]{4}|[0-9]{2})")
-_MONTH_AND_DAY = re.compile(
-    r"(?:[A-Za-z]+, )?(?P<month>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2}),? (?P<year>[0-9]{4})"
-)
+# As spreadsheets and programs spell dates: 5-Jan-24; January 5, 2024; Fri, 05 Jan 2024 10:00:00; Fri Jan 05 2024.
+_WEEKDAY, _TIME = r"(?:[A-Za-z]{3,9},? )?", r"(?:,? [0-9]{1,2}:.*)?"
+_DAY, _MONTH = r"(?P<day>[0-9]{1,2})", r"(?P<month>[A-Za-z]{3,9})"
+_DAY_AND_MONTH = re.compile(rf"{_WEEKDAY}{_DAY}[ -]{_MONTH}[ -](?P<year>[0-9]{{4}}|[0-9]{{2}}){_TIME}")
+_MONTH_AND_DAY = re.compile(rf"{_WEEKDAY}{_MONTH}\.? {_DAY},? (?P<year>[0-9]{{4}}){_TIME}")
 _MONTH_NAMES = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),

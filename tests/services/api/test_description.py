@@ -68,6 +68,12 @@ def test_every_answer_has_an_example_that_its_schema_allows(name: str) -> None:
         jsonschema.validate(example, schema, cls=jsonschema.Draft202012Validator)
 
 
+def test_every_member_of_every_shape_is_described() -> None:
+    for name, schema in DESCRIPTION["components"]["schemas"].items():
+        for member, what in schema.get("properties", {}).items():
+            assert what["description"].endswith("."), (name, member)
+
+
 def test_an_example_leaves_out_nothing_that_answers_have() -> None:
     for content in ANSWERS.values():
         reference = content["schema"].get("$ref", "")

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from services.api.app import create_app
-from tests.fixtures.asgi import AsgiClient
+from tests.fixtures.asgi import AsgiClient, http_scope
 from tests.fixtures.front_door import EXPORT, problem_of, upload
 from tests.fixtures.pipeline import Pipeline
 
@@ -177,6 +178,31 @@ def test_a_compressed_body_is_refused_unread(client: AsgiClient, encoding: str) 
 
     assert problem_of(answer) == (415, "encoded-content")
     assert answer.headers["accept-encoding"] == "identity"
+
+
+@pytest.mark.parametrize("content_type", ["text/csv", "application/json", X])
+async def test_whoever_hangs_up_in_the_middle_leaves_no_trace(
+    pipeline: Pipeline, caplog: pytest.LogCaptureFixture, content_type: str
+) -> None:
+    messages: list[dict[str, Any]] = [
+        {"type": "http.request", "body": form(part())[:40], "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    sent: list[object] = []
+
+    async def receive() -> dict[str, Any]:
+        return messages.pop(0)
+
+    async def send(message: object) -> None:
+        sent.append(message)
+
+    scope = http_scope("POST", "/v1/jobs", headers={"content-type": content_type})
+    logging.getLogger("fanfolio").propagate = True
+    await create_app(pipeline.front)(scope, receive, send)
+
+    assert sent == []
+    assert caplog.records == []
+    assert list(pipeline.jobs.open_jobs()) == []
 
 
 def test_identity_is_no_encoding(client: AsgiClient) -> None:

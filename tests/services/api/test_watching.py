@@ -8,7 +8,7 @@ import pytest
 
 from fanfolio.adapters.memory import FakeClock, ScriptedCatalogue
 from services.api.app import create_app
-from tests.fixtures.asgi import AsgiClient
+from tests.fixtures.asgi import AsgiClient, http_scope
 from tests.fixtures.front_door import EXPORT, finished, problem_of, upload
 from tests.fixtures.live import Live, live_service
 from tests.fixtures.pipeline import Pipeline, match_of
@@ -191,12 +191,7 @@ class TestWaiting:
         async def send(message: object) -> None:
             pass
 
-        scope = {
-            "type": "http", "method": "GET", "path": f"/v1/jobs/{job_id}", "raw_path": None, "root_path": "",
-            "query_string": b"wait=20", "headers": [], "scheme": "http", "http_version": "1.1",
-            "server": ("fanfolio.test", 80), "client": ("203.0.113.7", 1), "asgi": {"version": "3.0"},
-        }  # fmt: skip
-        await app(scope, receive, send)
+        await app(http_scope("GET", f"/v1/jobs/{job_id}", query="wait=20"), receive, send)
 
         assert clock.pauses <= 2
 

@@ -207,6 +207,8 @@ def test_without_an_exclusive_shelf_the_other_cells_tell(
         ("may 5, 2024", None, date(2024, 5, 5)),
         ("Jan. 5 2024", None, date(2024, 1, 5)),
         ("Friday, January 5, 2024", None, date(2024, 1, 5)),
+        ("Fri, 05 Jan 2024 10:20:30 -0700", None, date(2024, 1, 5)),
+        ("Fri Jan 05 2024 10:20:30 GMT", None, date(2024, 1, 5)),
         ("", None, None),
     ],
 )

@@ -13,6 +13,11 @@ export function draw(drawing: Drawing, width: number): SVGSVGElement {
   // Plot's own style sheet would need a hole in the content security policy: its rules stand in charts.css instead.
   svg.querySelector("style")?.remove();
   svg.setAttribute("class", "plot");
+  for (const group of svg.querySelectorAll("g")) {
+    // Plot names its groups ("rule", "y-axis tick label"): only marks have something to say, each by its own name.
+    group.removeAttribute("aria-label");
+    if (group.parentNode === svg && group.querySelector("a") === null) group.setAttribute("aria-hidden", "true");
+  }
   return svg;
 }
 

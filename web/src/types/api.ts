@@ -174,12 +174,17 @@ export interface components {
          * @description A job that has begun; the owner token is told here, and again only to whoever has the idempotency key.
          */
         AcceptedView: {
-            /** Job Id */
+            /**
+             * Job Id
+             * @description Whoever knows it may read the job.
+             */
             job_id: string;
+            /** @description Where it has got to. */
             state: components["schemas"]["JobState"];
             /**
              * Created At
              * Format: date-time
+             * @description When its upload was accepted.
              */
             created_at: string;
             /**
@@ -194,7 +199,10 @@ export interface components {
              * @description After this the job and all of its data are gone.
              */
             expires_at: string;
-            /** Steps */
+            /**
+             * Steps
+             * @description When it entered each state, in that order.
+             */
             steps: {
                 [key: string]: string;
             };
@@ -223,10 +231,16 @@ export interface components {
              * @description Books whose look-up has ended.
              */
             settled: number;
+            /** @description Those by how it ended. */
             counts: components["schemas"]["Counts"];
+            /** @description Why it failed, if it did. */
             failure: components["schemas"]["FailureView"] | null;
+            /** @description Where to go from here. */
             links: components["schemas"]["Links"];
-            /** Owner Token */
+            /**
+             * Owner Token
+             * @description Deletes, retries, gives private columns. Keep it secret.
+             */
             owner_token: string;
         };
         /**
@@ -236,6 +250,7 @@ export interface components {
         ChecksView: {
             /**
              * Storage
+             * @description Whether table, bucket and queue answer.
              * @enum {string}
              */
             storage: "ok" | "unavailable";
@@ -244,7 +259,10 @@ export interface components {
              * @description About how many messages are in the queue.
              */
             waiting_messages: number | null;
-            /** Open Jobs */
+            /**
+             * Open Jobs
+             * @description Jobs that have not ended.
+             */
             open_jobs: number | null;
             /**
              * Oldest Job S
@@ -256,7 +274,10 @@ export interface components {
              * @description Jobs past their deadline: somebody should look.
              */
             late_jobs: number | null;
-            /** Paused Catalogues */
+            /**
+             * Paused Catalogues
+             * @description Catalogues that nobody asks for now.
+             */
             paused_catalogues: components["schemas"]["PausedView"][];
         };
         /**
@@ -269,11 +290,20 @@ export interface components {
              * @description Line of the file, from 1.
              */
             line: number;
-            /** Column */
+            /**
+             * Column
+             * @description The column at fault, by its name in the file.
+             */
             column: string | null;
-            /** Kind */
+            /**
+             * Kind
+             * @description For programs: one of those in docs/exports.md.
+             */
             kind: string;
-            /** Advice */
+            /**
+             * Advice
+             * @description For people: what to do about it.
+             */
             advice: string;
         };
         /**
@@ -281,11 +311,20 @@ export interface components {
          * @description Settled books by outcome.
          */
         Counts: {
-            /** Matched */
+            /**
+             * Matched
+             * @description A catalogue knows them.
+             */
             matched: number;
-            /** Unmatched */
+            /**
+             * Unmatched
+             * @description No catalogue knows them.
+             */
             unmatched: number;
-            /** Unavailable */
+            /**
+             * Unavailable
+             * @description No catalogue could be asked about them.
+             */
             unavailable: number;
         };
         /**
@@ -298,18 +337,25 @@ export interface components {
              * @description Row of the file, from 1.
              */
             number: number;
-            /** Title */
+            /**
+             * Title
+             * @description As the file has it.
+             */
             title: string;
-            /** Authors */
+            /**
+             * Authors
+             * @description As the file has them.
+             */
             authors: string[];
             /**
              * Outcome
+             * @description How its look-up ended.
              * @enum {string}
              */
             outcome: "unmatched" | "unavailable";
             /**
              * Reason
-             * @description Why it is unavailable, as a code.
+             * @description Why it is unavailable, as a code of docs/catalogues.md.
              */
             reason: string | null;
         };
@@ -318,9 +364,15 @@ export interface components {
          * @description Why a job failed.
          */
         FailureView: {
-            /** Code */
+            /**
+             * Code
+             * @description For programs.
+             */
             code: string;
-            /** Message */
+            /**
+             * Message
+             * @description For people.
+             */
             message: string;
         };
         /**
@@ -328,19 +380,40 @@ export interface components {
          * @description A page of all complaints, followed by all failed books; ``next`` leads to the following page.
          */
         FailuresView: {
-            /** Job Id */
+            /**
+             * Job Id
+             * @description Whose they are.
+             */
             job_id: string;
-            /** Total Complaints */
+            /**
+             * Total Complaints
+             * @description On all pages together.
+             */
             total_complaints: number;
-            /** Total Unmatched */
+            /**
+             * Total Unmatched
+             * @description On all pages together.
+             */
             total_unmatched: number;
-            /** Total Unavailable */
+            /**
+             * Total Unavailable
+             * @description On all pages together.
+             */
             total_unavailable: number;
-            /** Complaints */
+            /**
+             * Complaints
+             * @description Rows that are no books, in the file's order.
+             */
             complaints: components["schemas"]["ComplaintView"][];
-            /** Books */
+            /**
+             * Books
+             * @description Books that no catalogue told about, likewise.
+             */
             books: components["schemas"]["FailedBookView"][];
-            /** Next */
+            /**
+             * Next
+             * @description The address of the following page; null on the last.
+             */
             next: string | null;
         };
         /**
@@ -348,25 +421,32 @@ export interface components {
          * @description What exactly is wrong, and where: a line and column of the file, or a place in the request.
          */
         FaultView: {
-            /** Advice */
+            /**
+             * Advice
+             * @description For people: what to do about it.
+             */
             advice: string;
             /**
              * Line
+             * @description Line of the file, from 1.
              * @default null
              */
             line: number | null;
             /**
              * Column
+             * @description The column at fault, by its name in the file.
              * @default null
              */
             column: string | null;
             /**
              * Kind
+             * @description For programs: what is wrong with the line.
              * @default null
              */
             kind: string | null;
             /**
              * Where
+             * @description A place in the request, such as query.wait.
              * @default null
              */
             where: string | null;
@@ -380,13 +460,21 @@ export interface components {
         HealthView: {
             /**
              * Status
+             * @description Degraded where an operator should look.
              * @enum {string}
              */
             status: "ok" | "degraded";
-            /** Version */
+            /**
+             * Version
+             * @description Of the service.
+             */
             version: string;
-            /** Stage */
+            /**
+             * Stage
+             * @description The name of this deployment.
+             */
             stage: string;
+            /** @description What a deep look found. */
             checks?: components["schemas"]["ChecksView"] | null;
         };
         /**
@@ -397,15 +485,20 @@ export interface components {
         JobState: "accepted" | "reading" | "enriching" | "assembling" | "complete" | "failed" | "deleted";
         /**
          * JobView
-         * @description How a job stands; ``steps`` tells when each state was entered.
+         * @description How a job stands.
          */
         JobView: {
-            /** Job Id */
+            /**
+             * Job Id
+             * @description Whoever knows it may read the job.
+             */
             job_id: string;
+            /** @description Where it has got to. */
             state: components["schemas"]["JobState"];
             /**
              * Created At
              * Format: date-time
+             * @description When its upload was accepted.
              */
             created_at: string;
             /**
@@ -420,7 +513,10 @@ export interface components {
              * @description After this the job and all of its data are gone.
              */
             expires_at: string;
-            /** Steps */
+            /**
+             * Steps
+             * @description When it entered each state, in that order.
+             */
             steps: {
                 [key: string]: string;
             };
@@ -449,8 +545,11 @@ export interface components {
              * @description Books whose look-up has ended.
              */
             settled: number;
+            /** @description Those by how it ended. */
             counts: components["schemas"]["Counts"];
+            /** @description Why it failed, if it did. */
             failure: components["schemas"]["FailureView"] | null;
+            /** @description Where to go from here. */
             links: components["schemas"]["Links"];
         };
         /**
@@ -458,13 +557,25 @@ export interface components {
          * @description Where to go from here, relative to the service.
          */
         Links: {
-            /** Self */
+            /**
+             * Self
+             * @description This job.
+             */
             self: string;
-            /** Dashboard */
+            /**
+             * Dashboard
+             * @description Its dashboard document, once it is complete.
+             */
             dashboard: string;
-            /** Failures */
+            /**
+             * Failures
+             * @description Rows that are no books, books that no catalogue told about.
+             */
             failures: string;
-            /** Books Csv */
+            /**
+             * Books Csv
+             * @description Its books as a table.
+             */
             books_csv: string;
             /**
              * Page
@@ -477,10 +588,12 @@ export interface components {
          * @description A catalogue that nobody asks for now.
          */
         PausedView: {
+            /** @description Which one. */
             source: components["schemas"]["Source"];
             /**
              * Until
              * Format: date-time
+             * @description When it is asked again.
              */
             until: string;
         };
@@ -489,16 +602,29 @@ export interface components {
          * @description What went wrong, as RFC 9457 has it: ``type`` for programs, ``detail`` for people.
          */
         Problem: {
-            /** Type */
+            /**
+             * Type
+             * @description For programs; leads to what is written about it.
+             */
             type: string;
-            /** Title */
+            /**
+             * Title
+             * @description The kind of problem, always in the same words.
+             */
             title: string;
-            /** Status */
+            /**
+             * Status
+             * @description The HTTP status, once more.
+             */
             status: number;
-            /** Detail */
+            /**
+             * Detail
+             * @description For people: what, where, and what to do.
+             */
             detail: string;
             /**
              * Errors
+             * @description All that is wrong, place by place.
              * @default null
              */
             errors: components["schemas"]["FaultView"][] | null;
@@ -514,10 +640,14 @@ export interface components {
          * @description Names a file that was sent with an upload's form.
          */
         UploadReference: {
-            /** Upload Id */
+            /**
+             * Upload Id
+             * @description As POST /v1/uploads answered it.
+             */
             upload_id: string;
             /**
              * File Name
+             * @description What the file is called, for people.
              * @default
              */
             file_name: string;
@@ -527,19 +657,32 @@ export interface components {
          * @description Where to send a file: ``fields`` first, then the file as the last field, ``file``; a 2xx means it is there.
          */
         UploadView: {
-            /** Upload Id */
+            /**
+             * Upload Id
+             * @description To hand in at POST /v1/jobs once the file is there.
+             */
             upload_id: string;
-            /** Url */
+            /**
+             * Url
+             * @description Where to post the form.
+             */
             url: string;
-            /** Fields */
+            /**
+             * Fields
+             * @description What the form holds before the file.
+             */
             fields: {
                 [key: string]: string;
             };
-            /** Limit Bytes */
+            /**
+             * Limit Bytes
+             * @description A larger file is refused.
+             */
             limit_bytes: number;
             /**
              * Expires At
              * Format: date-time
+             * @description From then on the form is not taken any more.
              */
             expires_at: string;
         };

@@ -1,0 +1,77 @@
+"""Catalogues that are down: the import waits in words, ends with what is known, and can be tried again."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from services.local.stack import LocalStack
+from tests.browser.reader import Reader
+from tests.fixtures.exports import goodreads_export
+
+# Four attempts with their pauses; and until a catalogue that was left alone is asked again.
+DOWN_MS = 120_000
+
+
+@pytest.fixture
+def catalogues_down(stack: LocalStack) -> Iterator[httpx.Client]:
+    """Every request to a catalogue is answered with 503, until ``post("/_sim/settings", json={"errors": {}})``."""
+    with httpx.Client(base_url=str(stack.simulator_url), trust_env=False) as simulator:
+        simulator.post("/_sim/settings", json={"errors": {"503": 1.0}}).raise_for_status()
+        yield simulator
+        simulator.post("/_sim/settings", json={"errors": {}}).raise_for_status()
+
+
+def test_with_the_catalogues_down_the_dashboard_comes_all_the_same_and_can_be_completed_later(
+    reader: Reader, catalogues_down: httpx.Client
+) -> None:
+    page = reader.page
+    reader.open("/")
+    reader.choose("thirty.csv", goodreads_export(30))
+
+    expect(
+        page.get_by_text("Waiting for the catalogues").or_(page.get_by_text("does not answer just now"))
+    ).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("at the latest you see your dashboard")).to_be_visible()
+    reader.picture("waiting")
+
+    expect(page.get_by_role("navigation", name="Views")).to_be_visible(timeout=DOWN_MS)
+    expect(page.get_by_text("0 of 30 books found in a catalogue")).to_be_visible()
+    genres = page.get_by_role("figure", name="Genres", exact=True)
+    expect(genres).to_contain_text("finished books not looked up")
+    expect(genres.get_by_role("link", name="try these again")).to_have_attribute("href", "#retry")
+    reader.draw_everything()
+    reader.picture("catalogues-down")
+
+    catalogues_down.post("/_sim/settings", json={"errors": {}}).raise_for_status()
+    page.get_by_role("button", name="Look these 30 up again").click()
+    expect(page.get_by_text("The figures below are those from before.")).to_be_visible()
+    reader.picture("retrying", full=False)
+    expect(page.get_by_text("30 of 30 books found in a catalogue")).to_be_visible(timeout=DOWN_MS)
+    expect(page.get_by_role("button", name="Look these 30 up again")).to_have_count(0)
+
+
+def test_a_service_that_does_not_answer_for_a_moment_is_asked_again(reader: Reader) -> None:
+    page = reader.page
+    page.route("**/v1/jobs/*", lambda route: route.abort())
+    reader.open("/")
+    reader.choose_sample()
+
+    expect(page.get_by_text("The service does not answer just now.")).to_be_visible()
+
+    page.unroute("**/v1/jobs/*")
+    reader.wait_for_library()
+
+
+def test_an_upload_that_does_not_arrive_says_so_and_may_be_sent_again(reader: Reader) -> None:
+    page = reader.page
+    page.route("**/v1/jobs", lambda route: route.abort())
+    reader.open("/")
+    reader.choose_sample()
+
+    expect(page.get_by_role("alert")).to_contain_text("Fanfolio cannot be reached")
+
+    page.unroute("**/v1/jobs")
+    reader.choose_sample()
+    reader.wait_for_library()
