@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
+from urllib.parse import urlsplit
 
 from fanfolio.domain.errors import SettingsInvalid
 from fanfolio.domain.limits import UPLOAD_LIMIT_BYTES
@@ -12,6 +13,7 @@ PREFIX = "FANFOLIO_"
 
 OPEN_LIBRARY_URL = "https://openlibrary.org"
 GOOGLE_BOOKS_URL = "https://www.googleapis.com"
+_OPEN_LIBRARY = "openlibrary.org"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,8 @@ class Settings:
     @property
     def asks_live_open_library(self) -> bool:
         """Whether Open Library itself would be asked, which wants to know whom to contact."""
-        return self.open_library_url == OPEN_LIBRARY_URL
+        host = urlsplit(self.open_library_url).hostname or ""
+        return host == _OPEN_LIBRARY or host.endswith(f".{_OPEN_LIBRARY}")
 
     def require_contact(self) -> None:
         """Raise SettingsInvalid where the live Open Library would be asked anonymously (it answers 403)."""

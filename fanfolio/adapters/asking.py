@@ -46,8 +46,8 @@ class Trouble:
     name: str
     tries: int = 1
     hold_back_s: float = 0.0
-    # A refusal of this one request says nothing about the catalogue's health.
-    is_outage: bool = True
+    # A refusal of this one request shows that the catalogue is well; ``None`` says nothing either way.
+    is_outage: bool | None = True
     # What is over at once may be tried again before it counts against the catalogue.
     counts_at_once: bool = True
 
@@ -57,7 +57,7 @@ ERROR = Trouble(name="error", tries=3, counts_at_once=False)
 LIMITED = Trouble(name="limited", tries=3, hold_back_s=3.0)
 REFUSED = Trouble(name="refused")
 MISUNDERSTOOD = Trouble(name="misunderstood", is_outage=False)
-UNREADABLE = Trouble(name="unreadable", is_outage=False)
+UNREADABLE = Trouble(name="unreadable", is_outage=None)
 
 Judge = Callable[[int, bytes], Trouble | None]
 
@@ -122,12 +122,16 @@ class Asker:
                 return Asked(value=value, requests=requests)
             self._log_trouble(trouble, requests)
             uncounted = not trouble.counts_at_once
-            if not uncounted:
+            if not uncounted and trouble.is_outage is not None:
                 await self._report(ok=not trouble.is_outage, hold_back_s=trouble.hold_back_s)
             if requests >= trouble.tries or not await self._back_off(requests, until=until):
                 if uncounted:
                     await self._report(ok=False)
                 return Asked(trouble=trouble, why=self.reason_of(trouble), requests=requests)
+
+    async def report_outage(self) -> None:
+        """Tell everybody of a failure that only several answers together show."""
+        await self._report(ok=False)
 
     def reason_of(self, trouble: Trouble) -> Unanswered:
         """The documented code of a trouble, and when asking again may help."""

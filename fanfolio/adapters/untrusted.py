@@ -36,7 +36,10 @@ def text_in(value: Any, *, most: int = _LONGEST_TEXT) -> str | None:
     """A text of one line, cut at ``most`` characters; ``None`` when nothing is left."""
     if not isinstance(value, str):
         return None
-    return _CONTROL.sub(" ", value[:most]).strip() or None
+    text = value[:most]
+    if not text.isprintable():  # most texts are, and that is told at once
+        text = _CONTROL.sub(" ", text)
+    return text.strip() or None
 
 
 def texts_in(value: Any, *, count: int, most: int = _LONGEST_TEXT) -> tuple[str, ...]:

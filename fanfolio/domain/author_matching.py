@@ -95,6 +95,8 @@ def _score(wanted: list[str], given: list[str]) -> float:
         return 1.0
     names = " ".join(wanted), " ".join(given)
     one, other = comparable(*names)
+    if not one or not other:  # signs that no alphabet has
+        return 0.0
     if _same_letters(one, other):
         return 0.97
     shorter, longer = sorted((one.split(), other.split()), key=len)

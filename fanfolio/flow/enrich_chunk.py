@@ -24,7 +24,7 @@ from fanfolio.ports import (
 # Books that were only held up by our own pace come back without having used up an attempt.
 PACED = "paced"
 
-_DELAY_S_BY_ATTEMPT = (3, 8, 15)
+_DELAY_S_BY_ATTEMPT = (3, 6, 12)
 _LONGEST_DELAY_S = 60
 
 

@@ -3,12 +3,13 @@
 import argparse
 import os
 import sys
-import zlib
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from fanfolio.domain.errors import FanfolioError
+from fanfolio.domain.errors import FanfolioError, SettingsInvalid
 from fanfolio.ports import CatalogueCache
+from fanfolio.settings import variable_of
 from services.admin.seed_cache import seed_cache
 
 
@@ -17,18 +18,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         asked.carry_out(asked)
-    except (OSError, EOFError, zlib.error, FanfolioError) as exc:
+    except (OSError, FanfolioError) as exc:
         _say(f"fanfolio-admin: {exc}")
         return 1
     return 0
 
 
 def _seed_cache(asked: argparse.Namespace) -> None:
+    began = time.monotonic()
     cache = None if asked.dry_run else _cache()
     seeding = seed_cache(asked.file, cache=cache, say=_say, scratch=asked.scratch)
     verb = "would be written" if asked.dry_run else "written"
     _say(
         f"{seeding.entries:,} entries {verb}, from {seeding.lines:,} lines ({seeding.skipped:,} without a record)"
+        f" in {time.monotonic() - began:,.1f} s"
     )
 
 
@@ -69,10 +72,12 @@ def _cache() -> CatalogueCache:
     from fanfolio.adapters.aws import Aws
     from fanfolio.adapters.catalogue_cache import DynamoCatalogueCache
     from fanfolio.adapters.clock import SystemClock
-    from fanfolio.settings import Settings
 
-    settings = Settings.from_environment(os.environ)
-    return DynamoCatalogueCache(Aws().dynamodb, table=settings.cache_table, clock=SystemClock())
+    variable = variable_of("cache_table")
+    table = os.environ.get(variable)
+    if not table:
+        raise SettingsInvalid(f"missing setting {variable}: the name of the deployment's cache table")
+    return DynamoCatalogueCache(Aws().dynamodb, table=table, clock=SystemClock())
 
 
 def _say(text: str) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from fanfolio.adapters.untrusted import (
     texts_in,
     whole_in,
 )
+from fanfolio.domain.errors import FanfolioError
 
 _GZIP = b"\x1f\x8b"
 _COLUMNS = 5
@@ -66,11 +68,23 @@ class Edition:
 Record = Author | DumpedWork | Edition
 
 
+class DumpUnreadable(FanfolioError):
+    """A dump cannot be opened or unpacked to its end; the message names the file."""
+
+
 def read_dump(path: Path) -> Iterator[Record | None]:
-    """The records of a dump, gz or plain; ``None`` for each line that holds none (redirects, broken lines)."""
-    with _opened(path) as lines:
-        while line := lines.readline(_LONGEST_LINE):
-            yield record_of(line)
+    """The records of a dump, gz or plain; ``None`` for each line that holds none (redirects, broken lines).
+
+    Raises :class:`DumpUnreadable`.
+    """
+    try:
+        with _opened(path) as lines:
+            while line := lines.readline(_LONGEST_LINE):
+                yield record_of(line)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as exc:
+        raise DumpUnreadable(f"{path} is damaged or not complete ({exc}): download it again") from exc
+    except OSError as exc:
+        raise DumpUnreadable(f"{path} cannot be read: {exc.strerror}") from exc
 
 
 def record_of(line: bytes) -> Record | None:

@@ -185,19 +185,31 @@ def test_a_dry_run_says_what_it_would_write(tmp_path: Path, capsys: pytest.Captu
     code = main(["seed-cache", str(path), "--dry-run"])
 
     assert code == 0
-    assert "2 entries would be written, from 3 lines (0 without a record)" in capsys.readouterr().err
+    assert "2 entries would be written, from 3 lines (0 without a record) in " in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("content", [None, b"\x1f\x8b\x08\x00 not really packed"])
+_WHOLE = gzip.compress(work() * 50)
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (None, "cannot be read: No such file"),
+        (b"\x1f\x8b\x08\x00 not really packed", "damaged"),
+        (_WHOLE[: len(_WHOLE) // 2], "damaged or not complete"),
+    ],
+)
 def test_a_file_that_cannot_be_read_is_said_and_ends_with_1(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, complaint: str
 ) -> None:
     path = tmp_path / "dump.gz"
     if content is not None:
         path.write_bytes(content)
 
     assert main(["seed-cache", str(path), "--dry-run"]) == 1
-    assert "fanfolio-admin: " in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith(f"fanfolio-admin: {path} ")
+    assert complaint in said
 
 
 def test_missing_settings_are_named(

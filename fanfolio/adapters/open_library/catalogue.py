@@ -29,4 +29,6 @@ class OpenLibrary:
         doubtful = search.doubtful_among(books)
         if doubtful:
             await search.by_titles_again(doubtful)
+        if search.understood_nothing:
+            await self._asker.report_outage()
         return search.answers(books)

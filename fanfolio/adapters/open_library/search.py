@@ -12,7 +12,7 @@ from fanfolio.adapters.open_library.queries import (
     packed,
     title_clauses,
 )
-from fanfolio.domain.enrichment import Match
+from fanfolio.domain.enrichment import Match, Source
 from fanfolio.domain.matching import by_identifier, by_title
 from fanfolio.messages import WantedBook
 from fanfolio.ports import Answers, Unanswered
@@ -22,6 +22,8 @@ _AT_ONCE = 4
 
 # How often a batch is halved: an unreadable or cut answer of 100 books is narrowed down to about a dozen.
 _HALVINGS = 3
+# But while not a single answer could be read, the catalogue is more likely at fault than some of the books.
+_HALVINGS_UNANSWERED = 2
 # A refusal may be the fault of one title, or of us: it is looked into once, and not with eight requests.
 _HALVINGS_WHEN_REFUSED = 1
 
@@ -49,6 +51,7 @@ class Search:
         self._denied: dict[int, int] = {}
         self._requests = 0
         self._has_seen_works = False
+        self._has_read_any = False
 
     async def by_identifiers(self, books: Sequence[WantedBook]) -> None:
         """The first pass: everything that has an ISBN or a Goodreads id."""
@@ -82,6 +85,12 @@ class Search:
             return absent
         return [book for book in absent if self._denied.get(book.number, 0) < 2]
 
+    @property
+    def understood_nothing(self) -> bool:
+        """Whether answers came, but not a single one that could be read."""
+        unreadable = {f"{Source.OPEN_LIBRARY}-{UNREADABLE.name}"}
+        return not self._has_read_any and unreadable <= {why.reason for why in self._failed.values()}
+
     def answers(self, books: Sequence[WantedBook]) -> Answers:
         """What is known now."""
         return Answers(
@@ -102,9 +111,10 @@ class Search:
         async with self._slots:
             asked = await self._asker.ask(batch.url, read_search, until=self._until)
         self._requests += asked.requests
+        self._has_read_any |= asked.value is not None
         if asked.value is not None:
             await self._take(batch, asked.value, clauses_of, halvings=halvings)
-        elif len(batch.books) > 1 and halvings < _halvings_worth(asked):
+        elif len(batch.books) > 1 and halvings < self._halvings_worth(asked):
             await self._ask_halves(batch.books, clauses_of, halvings=halvings)
         elif asked.why is not None:
             self._failed |= dict.fromkeys((book.number for book in batch.books), asked.why)
@@ -126,6 +136,11 @@ class Search:
         for book in missing:
             self._denied[book.number] = self._denied.get(book.number, 0) + 1
 
+    def _halvings_worth(self, asked: Asked[SearchAnswer]) -> int:
+        if asked.trouble is UNREADABLE:
+            return _HALVINGS if self._has_read_any else _HALVINGS_UNANSWERED
+        return _HALVINGS_WHEN_REFUSED if asked.trouble is REFUSED else 0
+
     async def _ask_halves(self, books: Sequence[WantedBook], clauses_of: ClausesOf, *, halvings: int) -> None:
         middle = (len(books) + 1) // 2
         async with asyncio.TaskGroup() as tasks:
@@ -135,9 +150,3 @@ class Search:
 
 def _may_have_lost_some(asked: int, missing: int) -> bool:
     return asked >= _ENOUGH_TO_TELL and asked - missing < _USUALLY_KNOWN * asked
-
-
-def _halvings_worth(asked: Asked[SearchAnswer]) -> int:
-    if asked.trouble is UNREADABLE:
-        return _HALVINGS
-    return _HALVINGS_WHEN_REFUSED if asked.trouble is REFUSED else 0

@@ -2,7 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bench.matching import PAIRS, UnreadablePairs, measure, read_pairs
@@ -177,6 +177,7 @@ def test_titles_of_any_text_score_between_0_and_1_both_ways(
 
 
 @given(st.text(max_size=60), st.lists(st.text(max_size=60), max_size=4))
+@example("\u0e4f", ["0"])
 def test_authors_of_any_text_score_between_0_and_1(wanted: str, names: list[str]) -> None:
     assert 0.0 <= author_score(wanted, names) <= 1.0
 

@@ -171,7 +171,19 @@ async def test_what_stays_unreadable_is_never_absent_and_costs_few_requests() ->
 
     assert {why.reason for why in answers.unanswered.values()} == {"open-library-unreadable"}
     assert len(answers.unanswered) == 64
-    assert answers.requests <= 15
+    assert answers.requests == 7
+
+
+async def test_a_catalogue_that_answers_only_rubbish_opens_the_circuit_for_the_chunks_that_follow() -> None:
+    clock, script = FakeClock(), Script(json_reply({}))
+    catalogue = open_library(script, clock=clock, shared=pacer(clock))
+
+    for _ in range(6):
+        answers = await catalogue.find(books_with_isbn(100), until=clock.monotonic() + LONG_ENOUGH)
+        assert len(answers.unanswered) == 100
+
+    assert len(script.requests) == 4 * 7
+    assert {why.reason for why in answers.unanswered.values()} == {"circuit-open"}
 
 
 @pytest.mark.parametrize(

@@ -62,9 +62,12 @@ def test_a_contact_is_an_address_somebody_can_write_to_or_visit(contact: str) ->
     Settings.from_environment({**COMPLETE, "FANFOLIO_CONTACT": contact}).require_contact()
 
 
-def test_the_live_open_library_is_not_asked_anonymously() -> None:
+@pytest.mark.parametrize(
+    "url", ["https://openlibrary.org", "http://openlibrary.org/", "https://www.openlibrary.org"]
+)
+def test_the_live_open_library_is_not_asked_anonymously(url: str) -> None:
     with pytest.raises(SettingsInvalid, match=r"CONTACT=you@example\.org"):
-        Settings.from_environment(COMPLETE).require_contact()
+        Settings.from_environment({**COMPLETE, "FANFOLIO_OPEN_LIBRARY_URL": url}).require_contact()
 
 
 def test_a_simulated_open_library_needs_no_contact() -> None:
