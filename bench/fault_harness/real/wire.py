@@ -90,9 +90,18 @@ class Wire:
         self._ends.close()
 
 
+class _Server(ThreadingHTTPServer):
+    """Clients that are killed leave connections that break: that is what this is for."""
+
+    request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def _served(url: str, disorder: Disorder) -> Iterator[str]:
-    server = ThreadingHTTPServer((LOOPBACK, 0), _handler(urlsplit(url).netloc, disorder))
+    server = _Server((LOOPBACK, 0), _handler(urlsplit(url).netloc, disorder))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, args=(0.05,), name="wire", daemon=True).start()
     try:
