@@ -1,4 +1,4 @@
-"""Lets a port that is served on loopback alone be published: ``python publish.py PORT``, inside a container.
+"""Lets ports that are served on loopback alone be published: ``python publish.py PORT…``, inside a container.
 
 Everything of the one-machine pipeline listens on loopback, which `docker run -p` cannot reach; this passes
 connections to the container's own address on, byte for byte.
@@ -8,13 +8,18 @@ import asyncio
 import contextlib
 import socket
 import sys
+from collections.abc import Sequence
 
 _PIECE_BYTES = 64 * 1024
 
 
 def main() -> None:
     """Pass connections on until the container ends."""
-    asyncio.run(_serve(int(sys.argv[1])))
+    asyncio.run(_serve_all([int(port) for port in sys.argv[1:]]))
+
+
+async def _serve_all(ports: Sequence[int]) -> None:
+    await asyncio.gather(*map(_serve, ports))
 
 
 async def _serve(port: int) -> None:

@@ -13,6 +13,8 @@ from services.local.function_shapes import BATCH_SIZE, DEAD_LETTERS, FUNCTIONS, 
 from services.local.resources import Resources, create_resources, queue_arn
 
 _ROLE = "arn:aws:iam::000000000000:role/fanfolio"
+# A laptop is slow to start many containers at once, and a worker's time is limited.
+_CONTAINERS_AT_ONCE = 3
 _IMAGES = {"api": "fanfolio-api", "worker": "fanfolio-worker", "aggregator": "fanfolio-aggregator"}
 
 
@@ -56,7 +58,7 @@ def _feed(functions: Any, queue: str, shape: FunctionShape) -> None:
         FunctionName=shape.name,
         BatchSize=BATCH_SIZE,
         FunctionResponseTypes=["ReportBatchItemFailures"],
-        ScalingConfig={"MaximumConcurrency": shape.concurrency},
+        ScalingConfig={"MaximumConcurrency": min(shape.concurrency, _CONTAINERS_AT_ONCE)},
     )
 
 

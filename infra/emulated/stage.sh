@@ -72,7 +72,7 @@ run_cdk() {
 context() {
     printf -- '-c\n%s\n' "stage=$stage" "contact=${CONTACT:-local@example.org}" "baseImage=$base" \
         "architecture=$([ "$(uname -m)" = aarch64 ] && echo arm64 || echo x86_64)" \
-        "openLibraryUrl=http://host.docker.internal:$simulator_port" "googleBooksUrl=http://host.docker.internal:$simulator_port" \
+        "openLibraryUrl=http://$bridge:$simulator_port" "googleBooksUrl=http://$bridge:$simulator_port" \
         "${extra_context[@]}"
 }
 
@@ -92,7 +92,9 @@ api_id = outputs["Url"].split("//")[1].split(".")[0]
 print(f"{sys.argv[2]}/_aws/execute-api/{api_id}/$default")
 PYTHON
     )
-    export FANFOLIO_E2E_URL FANFOLIO_E2E_OUTPUTS=$logs/outputs.json
+    export FANFOLIO_E2E_URL FANFOLIO_E2E_OUTPUTS=$logs/outputs.json FANFOLIO_E2E_VARIABLES=$logs/fanfolio.env
+    .venv/bin/python -m infra.emulated.variables "$FANFOLIO_E2E_STACK" "http://$bridge:$emulator_port" \
+        > "$FANFOLIO_E2E_VARIABLES"
 }
 
 undeploy() {
@@ -112,6 +114,7 @@ The stack is deployed onto the emulator, its functions run as containers:
   resources           $FANFOLIO_E2E_OUTPUTS
   logs                $logs, and \`docker logs\` of the functions' containers
   try it              curl -F file=@services/local/sample/library.csv $(printf '%q' "$FANFOLIO_E2E_URL/v1/jobs")
+  API under uvicorn   docker run -p 8000:8000 --env-file ${FANFOLIO_E2E_VARIABLES#"$PWD/"} fanfolio-api
   to stop             Ctrl-C (everything is forgotten)
 
 TEXT

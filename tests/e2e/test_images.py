@@ -12,13 +12,15 @@ from typing import Any
 import httpx
 import pytest
 
-from fanfolio.settings import variable_of
-from tests.e2e.stage import Stage, eventually
+from tests.e2e.stage import eventually
 from tests.fixtures.events import sqs_event
 
 SAMPLE = Path(__file__).resolve().parents[2] / "services" / "local" / "sample" / "library.csv"
 DOCKER = os.environ.get("FANFOLIO_DOCKER", "docker")
 IMAGES = ("api", "worker", "aggregator")
+
+# What the deployed worker is told, with keys to the emulated AWS.
+VARIABLES = os.environ.get("FANFOLIO_E2E_VARIABLES")
 
 # What no deployed image has a use for.
 TOOLS = (
@@ -62,11 +64,10 @@ def python_in(image: str, code: str) -> str:
 
 
 @contextmanager
-def running(image: str, *command: str, port: int, **environment: str) -> Iterator[str]:
+def running(image: str, *command: str, port: int, variables: str | None = None) -> Iterator[str]:
     """A container of an image; gives the address of its port on this machine."""
-    variables = [f"--env={name}={value}" for name, value in environment.items()]
-    reach = ["--add-host=host.docker.internal:host-gateway", f"--publish=127.0.0.1::{port}"]
-    container = docker("run", "--detach", *reach, *variables, f"fanfolio-{image}", *command)
+    options = [f"--publish=127.0.0.1::{port}", *([f"--env-file={variables}"] if variables else [])]
+    container = docker("run", "--detach", *options, f"fanfolio-{image}", *command)
     try:
         yield f"http://{docker('port', container, str(port)).splitlines()[0]}"
     finally:
@@ -114,22 +115,22 @@ def test_an_image_says_what_it_is(image: str) -> None:
     assert labels["org.opencontainers.image.version"]
 
 
-def test_the_api_image_is_a_web_server_when_nothing_else_is_said(stage: Stage) -> None:
-    with running("api", port=8000, **environment_of(stage)) as address:
+def test_the_api_image_is_a_web_server_when_nothing_else_is_said() -> None:
+    with running("api", port=8000, variables=VARIABLES) as address:
         health = _answer(f"{address}/healthz")
 
     assert health.json()["status"] == "ok"
     assert health.headers.get("server") is None
 
 
-def test_the_page_is_in_the_image_that_serves_it(stage: Stage) -> None:
-    with running("api", port=8000, **environment_of(stage)) as address:
+def test_the_page_is_in_the_image_that_serves_it() -> None:
+    with running("api", port=8000, variables=VARIABLES) as address:
         page = _answer(address)
 
     assert '<script type="module"' in page.text
 
 
-def test_the_worker_image_is_a_function_and_drops_books_of_a_job_that_is_gone(stage: Stage) -> None:
+def test_the_worker_image_is_a_function_and_drops_books_of_a_job_that_is_gone() -> None:
     message = {
         "version": 1,
         "job_id": "0" * 32,
@@ -137,24 +138,24 @@ def test_the_worker_image_is_a_function_and_drops_books_of_a_job_that_is_gone(st
         "attempt": 1,
         "books": [{"number": 1, "title": "Harbour"}],
     }
-    with running("worker", port=8080, **environment_of(stage)) as address:
+    with running("worker", port=8080, variables=VARIABLES) as address:
         answer = _invoke(address, sqs_event(json.dumps(message)))
 
     assert answer == {"batchItemFailures": []}
 
 
-def test_a_message_that_cannot_be_read_is_reported_as_failed(stage: Stage) -> None:
+def test_a_message_that_cannot_be_read_is_reported_as_failed() -> None:
     event = sqs_event("no chunk")
 
-    with running("worker", port=8080, **environment_of(stage)) as address:
+    with running("worker", port=8080, variables=VARIABLES) as address:
         answer = _invoke(address, event)
 
     assert answer == {"batchItemFailures": [{"itemIdentifier": event["Records"][0]["messageId"]}]}
 
 
-def test_the_sweep_runs_from_the_aggregator_image(stage: Stage) -> None:
+def test_the_sweep_runs_from_the_aggregator_image() -> None:
     with running(
-        "aggregator", "services.aggregator.sweep.handler", port=8080, **environment_of(stage)
+        "aggregator", "services.aggregator.sweep.handler", port=8080, variables=VARIABLES
     ) as address:
         answer = _invoke(address, {})
 
@@ -171,22 +172,6 @@ def test_one_container_imports_a_library_all_by_itself() -> None:
             return now if now["state"] in ("complete", "failed") else None
 
         assert eventually(ended, what="the end of the import", within_s=90)["state"] == "complete"
-
-
-def environment_of(stage: Stage) -> dict[str, str]:
-    """What a function of the stage gets, with keys that may do everything, for a container of our own."""
-    deployed = stage.functions.get_function_configuration(
-        FunctionName=f"fanfolio-{stage.name.removeprefix('Fanfolio-')}-worker"
-    )["Environment"]["Variables"]
-    assert variable_of("queue_url") in deployed
-    emulator_port = os.environ["AWS_ENDPOINT_URL"].rpartition(":")[2]
-    return {
-        **deployed,
-        "AWS_ENDPOINT_URL": f"http://host.docker.internal:{emulator_port}",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": "us-east-1",
-    }
 
 
 def _answer(url: str) -> httpx.Response:
