@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # runs from anywhe
 import httpx
 import msgspec
 
+from catalogue_sim.settings import SimSettings
 from services.local.children import DidNotStart
 from services.local.demo import SAMPLE
 from services.local.stack import LocalStack, Simulator, StackOptions, local_stack
@@ -30,9 +31,13 @@ from services.local.visitor import ImportFailed, ImportRefused, Visitor, require
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """The faults mixed in (as the simulator's ``--errors`` wants them), books a message, and how often to import."""
+    """The faults mixed in (as the simulator's ``--errors`` wants them), books a message, and how often to import.
+
+    ``google_errors`` are Google Books'; ``None`` leaves it out, for want of a key.
+    """
 
     errors: str = ""
+    google_errors: str | None = None
     books_per_message: int = 100
     imports: int = 1
 
@@ -51,6 +56,8 @@ _KINDS = {
 CASES: Mapping[str, Case] = {
     "healthy": Case(imports=2),
     "30 messages at once": Case(books_per_message=19),
+    "with Google Books": Case(google_errors=""),
+    "no answer of both, always": Case(errors="hang=1", google_errors="hang=1"),
     **{f"{name} always": Case(errors=f"{kind}=1") for name, kind in _KINDS.items()},
     **{f"{name} at every fifth": Case(errors=f"{kind}=0.2") for name, kind in _KINDS.items()},
     "works left out, every fifth": Case(errors="partial=0.2"),
@@ -89,9 +96,12 @@ def _measured(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
 
 def _play(name: str, library: Path, *, latency_ms: float) -> Iterator[dict[str, Any]]:
     case = CASES[name]
-    options = ("--errors", case.errors) if case.errors else ()
-    simulator = Simulator(latency_ms=latency_ms, options=options)
+    simulator = Simulator(
+        latency_ms=latency_ms, options=("--errors", case.errors, "--google-errors", case.google_errors or "")
+    )
     settings = {"FANFOLIO_BOOKS_PER_MESSAGE": str(case.books_per_message)}
+    if case.google_errors is not None:
+        settings["FANFOLIO_GOOGLE_BOOKS_KEY"] = SimSettings().google_key
     with (
         tempfile.TemporaryDirectory(prefix="fanfolio-bench-", ignore_cleanup_errors=True) as place,
         local_stack(StackOptions(state_dir=Path(place), simulator=simulator, settings=settings)) as stack,

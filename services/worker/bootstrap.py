@@ -12,10 +12,10 @@ from fanfolio.adapters.dynamo_pacer import DynamoPacer
 from fanfolio.adapters.dynamodb import DynamoJobStore
 from fanfolio.adapters.http import open_http
 from fanfolio.adapters.open_library import OpenLibrary
+from fanfolio.adapters.pacing import pace_rules
 from fanfolio.adapters.s3 import S3Objects
 from fanfolio.adapters.sqs import SqsBookQueue
 from fanfolio.domain.enrichment import Source
-from fanfolio.domain.pacing import PaceRule
 from fanfolio.flow.dead_letters import BuryDeadLetter
 from fanfolio.flow.deletion import Deletion
 from fanfolio.flow.enrich_chunk import EnrichChunk
@@ -23,10 +23,6 @@ from fanfolio.flow.take_message import TakeMessage
 from fanfolio.observability import EventLog, configure_logging
 from fanfolio.ports import Catalogue, Clock, JobStore
 from fanfolio.settings import Settings
-
-# Google publishes a daily quota only; its quota a minute and user is 100 by default.
-_GOOGLE_RATE_PER_S = 1.5
-_GOOGLE_BURST = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +58,11 @@ def wire_worker() -> Worker:
 
 def _catalogues(settings: Settings, aws: Aws, clock: Clock, log: EventLog) -> tuple[Catalogue, ...]:
     http = open_http(settings.contact)
-    rules = {
-        Source.OPEN_LIBRARY: PaceRule(
-            rate_per_s=settings.open_library_rate_per_s, burst=settings.open_library_burst
-        ),
-        Source.GOOGLE_BOOKS: PaceRule(
-            rate_per_s=_GOOGLE_RATE_PER_S, burst=_GOOGLE_BURST, per_day=settings.google_books_per_day
-        ),
-    }
+    rules = pace_rules(
+        open_library_rate_per_s=settings.open_library_rate_per_s,
+        open_library_burst=settings.open_library_burst,
+        google_books_per_day=settings.google_books_per_day,
+    )
     pacer = DynamoPacer(aws.dynamodb, table=settings.cache_table, rules=rules, clock=clock)
     ask_open_library = Asker(Source.OPEN_LIBRARY, client=http, pacer=pacer, clock=clock, log=log)
     open_library = OpenLibrary(ask_open_library, base_url=settings.open_library_url)

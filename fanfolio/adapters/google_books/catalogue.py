@@ -21,7 +21,7 @@ _AT_ONCE = 4
 _RESULTS = 5
 
 # Filling gaps must not hold a whole chunk up: past this, what is known has to do.
-LONGEST_S = 8.0
+LONGEST_S = 6.0
 
 # An ``isbn:`` search may answer another book; without the ISBN in it, title and author must be beyond doubt.
 _SURE = 0.93
