@@ -1,9 +1,11 @@
 """Every minute: see to it that every open job is watched, restarted or ended, and every deleted one gone."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from fanfolio.domain.errors import IllegalTransition, JobNotFound
+from fanfolio.domain.errors import IllegalTransition, JobNotFound, StorageUnavailable
 from fanfolio.domain.job import Failure, Job, JobState
 from fanfolio.flow.deletion import Deletion
 from fanfolio.metrics import emit
@@ -39,32 +41,44 @@ class Sweep:
     log: EventLog
 
     def __call__(self) -> SweepReport:
-        """Look at every open job and every begun deletion once."""
-        erased = self._finish_deletions()
+        """Look at every open job and every begun deletion once; one that fails does not stand in others' way.
+
+        Raises the first StorageUnavailable when all the others have been seen to.
+        """
+        outages: list[StorageUnavailable] = []
+        report = self._see_to_jobs(outages)
+        erased = self._finish_deletions(outages)
+        stuck = report.restarted + report.watched_again + report.given_up
+        emit(self.log, {"OpenJobs": report.open_jobs, "SweepStuckJobs": stuck})
+        if outages:
+            raise outages[0]
+        return replace(report, erased=erased)
+
+    def _see_to_jobs(self, outages: list[StorageUnavailable]) -> SweepReport:
         now = self.clock.now()
         done = {"restart": 0, "watch": 0, "give_up": 0}
         open_jobs = 0
         for job in self.jobs.open_jobs():
             open_jobs += 1
             if step := step_for(job, now):
-                self._take(step, job, now)
-                done[step] += 1
                 self.log.warning("job_swept", job_id=job.job_id, state=job.state.value, step=step)
-        emit(self.log, {"OpenJobs": open_jobs, "SweepStuckJobs": sum(done.values())})
+                done[step] += 1
+                with _collecting(outages):
+                    self._take(step, job, now)
         return SweepReport(
             open_jobs=open_jobs,
             restarted=done["restart"],
             watched_again=done["watch"],
             given_up=done["give_up"],
-            erased=erased,
         )
 
-    def _finish_deletions(self) -> int:
+    def _finish_deletions(self, outages: list[StorageUnavailable]) -> int:
         erased = 0
         for tombstone in self.jobs.erasures():
-            if self.deletion.finish(tombstone):
-                self.log.info("deletion_finished", job_id=tombstone.job_id)
-                erased += 1
+            with _collecting(outages):
+                if self.deletion.finish(tombstone):
+                    self.log.info("deletion_finished", job_id=tombstone.job_id)
+                    erased += 1
         return erased
 
     def _take(self, step: str, job: Job, now: datetime) -> None:
@@ -84,6 +98,14 @@ class Sweep:
             self.jobs.advance(job.job_id, JobState.FAILED, at=now, failure=failure)
         except (IllegalTransition, JobNotFound):
             return
+
+
+@contextmanager
+def _collecting(outages: list[StorageUnavailable]) -> Iterator[None]:
+    try:
+        yield
+    except StorageUnavailable as exc:
+        outages.append(exc)
 
 
 def step_for(job: Job, now: datetime) -> str | None:

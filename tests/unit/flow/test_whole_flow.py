@@ -445,6 +445,26 @@ def test_what_is_written_after_a_deletion_by_a_step_that_then_dies_goes_with_a_l
     assert list(pipeline.jobs.erasures()) == []
 
 
+def test_a_job_that_cannot_be_swept_for_now_does_not_stand_in_the_way_of_others() -> None:
+    pipeline = Pipeline()
+    jobs = sorted(pipeline.upload(export_of(plain_rows(1))).job.job_id for _ in range(3))
+    pipeline.starter.orchestrators.clear()
+    pipeline.clock.advance(60)
+    start = pipeline.starter.start_orchestrator
+
+    def start_but_one(job_id: str) -> None:
+        if job_id == jobs[1]:
+            raise StorageUnavailable("the function cannot answer for now")
+        start(job_id)
+
+    pipeline.starter.start_orchestrator = start_but_one  # type: ignore[method-assign]
+
+    with pytest.raises(StorageUnavailable):
+        pipeline.sweep()
+
+    assert sorted(pipeline.starter.orchestrators) == [jobs[0], jobs[2]]
+
+
 def test_a_job_deleted_while_it_is_assembled_leaves_nothing_and_breaks_nobody() -> None:
     pipeline = Pipeline()
     accepted = pipeline.upload(export_of(plain_rows(2)))
