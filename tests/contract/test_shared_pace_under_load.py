@@ -75,7 +75,6 @@ async def test_thirty_workers_at_once_meet_no_refusal(aws: Aws, cache_table: str
             book = a_book(number, isbn13=isbn_of(number))
             return await OpenLibrary(asker, base_url=simulator).find([book], until=clock.monotonic() + 30.0)
 
-    began = clock.monotonic()
     async with asyncio.TaskGroup() as tasks:
         workers = [tasks.create_task(work(number)) for number in range(1, WORKERS + 1)]
 
@@ -85,4 +84,3 @@ async def test_thirty_workers_at_once_meet_no_refusal(aws: Aws, cache_table: str
     assert [len(answer.matched) for answer in answers] == [1] * WORKERS
     assert counts["requests"] == WORKERS
     assert counts["too_many"] == 0
-    assert clock.monotonic() - began < 12.0

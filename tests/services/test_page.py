@@ -97,6 +97,7 @@ def test_the_policy_allows_own_scripts_and_styles_and_covers_and_nothing_inline(
     assert "unsafe" not in policy
 
 
+@pytest.mark.usefixtures("loop_of_the_function")
 def test_behind_the_gateway_what_is_not_text_travels_as_base64(built: Path) -> None:
     handler = Mangum(app_of(built), lifespan="off")
 

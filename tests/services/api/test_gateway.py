@@ -1,6 +1,5 @@
 """One application, two ways in: API Gateway's events through Mangum give the answers that uvicorn gives."""
 
-import asyncio
 import base64
 import gzip
 import json
@@ -30,6 +29,8 @@ FORM_BODY = (
     b'--x\r\nContent-Disposition: form-data; name="file"; filename="b\xc3\xbcch.csv"\r\n\r\n%s\r\n--x--\r\n'
 )
 
+pytestmark = pytest.mark.usefixtures("loop_of_the_function")
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -43,16 +44,6 @@ class Answer:
 
 
 Send = Callable[..., Answer]
-
-
-@pytest.fixture(autouse=True)
-def loop_of_the_function() -> Iterator[None]:
-    """Mangum runs on the loop that belongs to the thread."""
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    yield
-    asyncio.set_event_loop(None)
-    loop.close()
 
 
 def a_pipeline() -> Pipeline:

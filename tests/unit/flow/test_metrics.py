@@ -66,7 +66,7 @@ def work(pipeline: Pipeline) -> None:
     delivery = Delivery(
         message=decode_chunk(received.body), receipt=received.receipt, receives=1, waited_s=0.0
     )
-    with asyncio.Runner() as runner:
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
         runner.run(take_message(pipeline)(delivery, until=pipeline.clock.monotonic() + 25, life_s=30))
     pipeline.queue.delete(received.receipt)
 
