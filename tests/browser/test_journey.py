@@ -93,7 +93,7 @@ def test_upload_watch_look_filter_reload_share_delete(
     reader.picture("7-year-card")
 
     # Share: copied, downloaded.
-    reader.look_at("Share and own")
+    reader.look_at("Share")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_text("Copied")).to_be_visible()

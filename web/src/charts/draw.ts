@@ -73,7 +73,7 @@ function columns(drawing: Columns, width: number): Element {
 
 function bars(drawing: Extract<Drawing, { kind: "bars" }>, width: number): Element {
   const { marks, places, sizes } = drawing;
-  const left = Math.min(170, Math.max(96, width * 0.34));
+  const left = within(118, width * 0.34, 170);
   return plot({
     width,
     height: places.length * 28 + 52,

@@ -8,7 +8,7 @@ import { bookAddress } from "./address";
 import { Cover } from "./Cover";
 import type { Look } from "./LibraryPage";
 
-const A_WALL = 120;
+const A_WALL = 60;
 
 export function Covers({ look }: { look: Look }) {
   const years = look.dashboard.statistics.by_time.years.filter((row) => row.books > 0).reverse();

@@ -9,14 +9,19 @@ import type { Look } from "./LibraryPage";
 
 const TYPING_PAUSE_MS = 150;
 
+/** On a narrow screen the choices are folded away, so that what they choose from comes into sight. */
 export function FilterBar({ look }: { look: Look }) {
+  const [unfolded, setUnfolded] = useState(false);
   const set = (name: FilterName, value: string, replace = false) => {
     goTo(addressWith(look, { ...look.filters, [name]: value }), { replace });
   };
   return (
     <search class="filters" aria-label="Filter the books">
-      <form onSubmit={(event) => event.preventDefault()}>
+      <form class={unfolded ? "unfolded" : ""} onSubmit={(event) => event.preventDefault()}>
         <TextFilter value={look.filters.q ?? ""} onChange={(value) => set("q", value, true)} />
+        <button type="button" class="unfold" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+          {unfolded ? "Fewer filters" : "More filters"}
+        </button>
         {choicesOf(look).map(({ name, title, options }) => (
           <label key={name}>
             <span>{title}</span>

@@ -25,14 +25,15 @@ export function GenreEvidence({ look, book }: { look: Look; book: BookEntry }) {
   );
 }
 
-const PLACES: Readonly<Record<string, string>> = {
-  shelf: "your shelf",
-  hint: "the catalogue’s heading, as a hint,",
-};
-
 function reasonsFor(evidence: readonly Evidence[]): string {
   if (evidence.length === 0) return "follows from the others";
-  return `${listed(evidence.map(({ term, kind }) => `${PLACES[kind] ?? "the catalogue’s heading"} “${term}”`))}`;
+  const quoted = (isShelf: boolean) =>
+    evidence.filter(({ kind }) => (kind === "shelf") === isShelf).map(({ term }) => `“${term}”`);
+  const [headings, shelves] = [quoted(false), quoted(true)];
+  return listed([
+    ...(headings.length > 0 ? [`the catalogue’s ${headings.length > 1 ? "headings" : "heading"} ${listed(headings)}`] : []),
+    ...(shelves.length > 0 ? [`your ${shelves.length > 1 ? "shelves" : "shelf"} ${listed(shelves)}`] : []),
+  ]);
 }
 
 const MATCHES: Readonly<Record<string, string>> = {

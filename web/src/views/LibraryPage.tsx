@@ -23,7 +23,7 @@ const VIEWS = [
   { name: "books", title: "Books" },
   { name: "covers", title: "Covers" },
   { name: "recap", title: "Year card" },
-  { name: "share", title: "Share and own" },
+  { name: "share", title: "Share" },
 ] as const;
 
 export interface Look {

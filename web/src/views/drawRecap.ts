@@ -9,22 +9,23 @@ export const RECAP_HEIGHT = 1350;
 
 const EDGE = 84;
 const INNER = RECAP_WIDTH - 2 * EDGE;
-const SERIF = 'ui-serif, "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, serif';
-const SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+const SERIF = "--serif";
+const SANS = "--sans";
 
 interface Ink {
   readonly pen: CanvasRenderingContext2D;
-  readonly colour: (name: string) => string;
+  /** What a custom property of the theme says. */
+  readonly theme: (name: string) => string;
 }
 
 export function drawRecap(canvas: HTMLCanvasElement, recap: RecapFigures): void {
   const pen = canvas.getContext("2d");
   if (!pen) return;
   const theme = getComputedStyle(canvas);
-  const ink: Ink = { pen, colour: (name) => theme.getPropertyValue(name).trim() };
-  pen.fillStyle = ink.colour("--paper");
+  const ink: Ink = { pen, theme: (name) => theme.getPropertyValue(name).trim() };
+  pen.fillStyle = ink.theme("--paper");
   pen.fillRect(0, 0, RECAP_WIDTH, RECAP_HEIGHT);
-  pen.fillStyle = ink.colour("--series-1");
+  pen.fillStyle = ink.theme("--series-1");
   pen.fillRect(0, 0, RECAP_WIDTH, 16);
   write(ink, "My reading in", EDGE, 140, { size: 40, tone: "--muted" });
   write(ink, String(recap.year), EDGE - 6, 300, { size: 176, font: SERIF });
@@ -39,10 +40,10 @@ export function drawRecap(canvas: HTMLCanvasElement, recap: RecapFigures): void 
 function drawSpines(ink: Ink, shelf: number): void {
   const right = EDGE + INNER - SHELF_WIDTH;
   for (const { left, width, height, tone } of spines()) {
-    ink.pen.fillStyle = ink.colour(`--series-${tone}`);
+    ink.pen.fillStyle = ink.theme(`--series-${tone}`);
     ink.pen.fillRect(right + left, shelf - height, width, height);
   }
-  ink.pen.fillStyle = ink.colour("--axis");
+  ink.pen.fillStyle = ink.theme("--axis");
   ink.pen.fillRect(right, shelf, SHELF_WIDTH, 4);
 }
 
@@ -67,7 +68,7 @@ function drawMonths(ink: Ink, months: readonly number[], top: number): void {
   months.forEach((books, index) => {
     const x = EDGE + index * step;
     const tall = (books / most) * height;
-    ink.pen.fillStyle = ink.colour("--series-1");
+    ink.pen.fillStyle = ink.theme("--series-1");
     ink.pen.fillRect(x, top + height - tall, step - 14, tall);
     write(ink, shortMonth(index + 1).slice(0, 1), x + (step - 14) / 2, top + height + 36, {
       size: 24,
@@ -75,7 +76,7 @@ function drawMonths(ink: Ink, months: readonly number[], top: number): void {
       align: "center",
     });
   });
-  ink.pen.fillStyle = ink.colour("--axis");
+  ink.pen.fillStyle = ink.theme("--axis");
   ink.pen.fillRect(EDGE, top + height, INNER - 14, 2);
 }
 
@@ -83,7 +84,7 @@ function drawGenres(ink: Ink, genres: RecapFigures["genres"], top: number): void
   const most = Math.max(...genres.map(({ books }) => books), 1);
   genres.forEach(({ genre, books }, index) => {
     const y = top + index * 50;
-    ink.pen.fillStyle = ink.colour(`--series-${index + 1}`);
+    ink.pen.fillStyle = ink.theme(`--series-${index + 1}`);
     ink.pen.fillRect(EDGE + 330, y - 24, Math.max(6, (books / most) * (INNER - 430)), 30);
     write(ink, genre, EDGE, y, { size: 28, most: 310 });
     write(ink, count(books), EDGE + 350 + (books / most) * (INNER - 430), y, { size: 26, tone: "--muted" });
@@ -111,9 +112,9 @@ interface Lettering {
   readonly most?: number;
 }
 
-function write({ pen, colour }: Ink, text: string, x: number, y: number, how: Lettering): void {
-  pen.font = `${how.size}px ${how.font ?? SANS}`;
-  pen.fillStyle = colour(how.tone ?? "--ink");
+function write({ pen, theme }: Ink, text: string, x: number, y: number, how: Lettering): void {
+  pen.font = `${how.size}px ${theme(how.font ?? SANS)}`;
+  pen.fillStyle = theme(how.tone ?? "--ink");
   pen.textAlign = how.align ?? "left";
   pen.fillText(how.most === undefined ? text : shortened(pen, text, how.most), x, y);
 }
