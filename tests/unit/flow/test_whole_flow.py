@@ -314,6 +314,22 @@ def test_a_dead_chunk_is_split_and_only_the_poisonous_book_is_given_up() -> None
     ]
 
 
+def test_a_hundred_books_are_split_in_ten_before_they_are_tried_alone() -> None:
+    pipeline = Pipeline()
+    pipeline.upload(export_of(plain_rows(100)))
+    pipeline.starter.run()
+    [delivery] = pipeline.queue.receive()
+    pipeline.queue.delete(delivery.receipt)
+
+    pipeline.bury(decode_chunk(delivery.body))
+    parts = pipeline.queue.receive(most=20)
+    pipeline.bury(decode_chunk(parts[0].body))
+    alone = pipeline.queue.receive(most=20)
+
+    assert [len(decode_chunk(part.body).books) for part in parts] == [10] * 10
+    assert [len(decode_chunk(part.body).books) for part in alone] == [1] * 10
+
+
 def test_an_upload_that_is_no_export_opens_no_job() -> None:
     pipeline = Pipeline()
 
