@@ -1,4 +1,4 @@
-"""Dead letters: split a chunk that killed its worker, down to single books; a single one that still kills is named."""
+"""Dead letters: a chunk that killed its worker is split, down to single books; what still kills alone is named."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
