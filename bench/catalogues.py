@@ -25,7 +25,8 @@ import msgspec
 from catalogue_sim.settings import SimSettings
 from services.local.children import DidNotStart
 from services.local.demo import SAMPLE
-from services.local.stack import LocalStack, Simulator, StackOptions, local_stack
+from services.local.options import Simulator, StackOptions
+from services.local.stack import LocalStack, local_stack
 from services.local.visitor import ImportFailed, ImportRefused, Visitor, require_complete
 
 

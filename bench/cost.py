@@ -18,7 +18,7 @@ from bench.report import Report, deliver
 from bench.running import Watched, watched_pipeline
 from services.local.demo import SAMPLE
 from services.local.function_shapes import FUNCTIONS
-from services.local.stack import Simulator
+from services.local.options import Simulator
 
 _SAMPLE_BOOKS = 565
 _API_MEMORY_MB = 1_024

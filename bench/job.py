@@ -26,7 +26,8 @@ import httpx
 import msgspec
 
 from services.local.children import DidNotStart
-from services.local.stack import LocalStack, Simulator, StackOptions, local_stack
+from services.local.options import Simulator, StackOptions
+from services.local.stack import LocalStack, local_stack
 from services.local.visitor import (
     ImportFailed,
     ImportRefused,

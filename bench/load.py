@@ -31,7 +31,8 @@ from bench.under_load.importing import Import, import_all
 from bench.under_load.memory import Memory, memory_of
 from bench.under_load.percentiles import percentiles
 from bench.under_load.polling import poll
-from services.local.stack import LocalStack, Simulator, StackOptions, local_stack
+from services.local.options import Simulator, StackOptions
+from services.local.stack import LocalStack, local_stack
 
 _BUILD = Path(__file__).resolve().parents[1] / "build"
 _LATENCY_MS = 100.0

@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, Page
 
 from bench.invented import write_export
 from services.local.demo import SAMPLE
-from services.local.stack import LocalStack, Simulator, StackOptions, local_stack
+from services.local.options import Simulator, StackOptions
+from services.local.stack import LocalStack, local_stack
 from services.local.visitor import Visitor, require_complete
 from tools.browser import chromium
 

@@ -20,7 +20,8 @@ import httpx
 from bench.report import Report, deliver
 from services.local.demo import SAMPLE
 from services.local.emulator import PROJECT
-from services.local.stack import LocalStack, Simulator, StackOptions, local_stack
+from services.local.options import Simulator, StackOptions
+from services.local.stack import LocalStack, local_stack
 from services.local.visitor import Visitor, require_complete
 
 _LIMITS_MS = {"GET, finished job": 2.0, "GET, running job": 2.0, "100 books, warm": 60.0}

@@ -12,7 +12,8 @@ from typing import Any
 
 from bench.meter import Meter, metering
 from services.local.functions import Function
-from services.local.stack import LocalStack, Simulator, StackOptions, local_stack
+from services.local.options import Simulator, StackOptions
+from services.local.stack import LocalStack, local_stack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

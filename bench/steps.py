@@ -11,7 +11,7 @@ from bench.imported import Imported, import_library, steps_of
 from bench.report import Report, print_table
 from bench.running import watched_pipeline
 from services.local.demo import SAMPLE
-from services.local.stack import Simulator
+from services.local.options import Simulator
 
 _ASK_EVERY_S = 0.05
 

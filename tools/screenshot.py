@@ -7,7 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from services.local.stack import StackOptions, local_stack
+from services.local.options import StackOptions
+from services.local.stack import local_stack
 from tools.browser import chromium
 
 PICTURE = Path(__file__).parents[1] / "docs" / "dashboard.png"

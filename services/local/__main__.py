@@ -15,7 +15,8 @@ from rich.console import Console
 from fanfolio.domain.errors import SettingsInvalid
 from services.local import demo
 from services.local.children import DidNotStart
-from services.local.stack import LocalStack, Simulator, StackOptions, local_stack
+from services.local.options import Simulator, StackOptions
+from services.local.stack import LocalStack, local_stack
 from services.local.visitor import ImportFailed, ImportRefused
 
 _LOOK_EVERY_S = 0.5

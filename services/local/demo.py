@@ -12,7 +12,8 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from services.local.stack import LocalStack, Simulator, StackOptions, local_stack
+from services.local.options import Simulator, StackOptions
+from services.local.stack import LocalStack, local_stack
 from services.local.summary import show_dashboard
 from services.local.visitor import Standing, Visitor, require_complete
 

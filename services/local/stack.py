@@ -1,54 +1,22 @@
 """The whole pipeline on this machine as one context manager: for ``run``, the demo, the benches and tests."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from services.local.children import LOOPBACK, Child, free_port, require_free_port, running, tethered
+from services.local.children import LOOPBACK, Child, running, tethered
 from services.local.clients import Clients, connected
 from services.local.emulator import PROJECT, Emulator, start_emulator
 from services.local.functions import Function
+from services.local.options import Ports, StackOptions
 from services.local.pump import pumping
 from services.local.resources import Resources, create_resources
 from services.local.state import hold
 from services.local.variables import process_variables, settings_variables
 
 _UVICORN = ("uvicorn", "services.api.main:app", "--no-access-log", "--timeout-graceful-shutdown", "1")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Simulator:
-    """How the simulated catalogues behave; ``options`` are further arguments of ``python -m catalogue_sim``."""
-
-    latency_ms: float = 0.0
-    limits: bool = True
-    options: tuple[str, ...] = ()
-
-    def command(self, port: int) -> list[str]:
-        """Its module and arguments."""
-        limits = "--limits" if self.limits else "--no-limits"
-        latency = ["--latency-ms", str(self.latency_ms)]
-        return ["catalogue_sim", "--port", str(port), *latency, limits, *self.options]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StackOptions:
-    """What can be chosen; no ``simulator`` means the live catalogues, port 0 any free one.
-
-    ``afresh`` forgets what a former run left in ``state_dir``. ``settings`` are further FANFOLIO_ variables. ``via``
-    gives the address by which functions and API reach an AWS endpoint, where something stands in between.
-    """
-
-    state_dir: Path
-    afresh: bool = False
-    simulator: Simulator | None = field(default_factory=Simulator)
-    contact: str | None = None
-    api_port: int = 0
-    emulator_port: int = 0
-    settings: Mapping[str, str] = field(default_factory=dict)
-    via: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,25 +43,6 @@ class LocalStack:
         return next((child for child in self.children if child.has_ended), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ports:
-    """Where the parts answer, chosen before anything starts."""
-
-    api: int
-    emulator: int
-    functions: int
-    simulator: int | None
-
-    @classmethod
-    def choose(cls, options: StackOptions) -> "_Ports":
-        return cls(
-            api=_port(options.api_port, what="the web page", option="--port (make run PORT=…)"),
-            emulator=_port(options.emulator_port, what="the AWS emulator", option="--emulator-port"),
-            functions=free_port(),
-            simulator=free_port() if options.simulator else None,
-        )
-
-
 @contextmanager
 def local_stack(options: StackOptions) -> Iterator[LocalStack]:
     """Run everything until the end of the ``with``; raises DidNotStart, PortTaken, SettingsInvalid."""
@@ -104,7 +53,7 @@ def local_stack(options: StackOptions) -> Iterator[LocalStack]:
 def _start(options: StackOptions, ends: ExitStack) -> LocalStack:
     names, logs = Resources(), options.state_dir / "logs"
     lock = ends.enter_context(hold(options.state_dir, afresh=options.afresh))
-    ports = _Ports.choose(options)
+    ports = Ports.choose(options)
     settings = _settings(options, names, ports)
     ends.enter_context(_logging_to(logs / "pump.log"))
     # What takes long to import starts first and is awaited last.
@@ -147,7 +96,7 @@ def _start(options: StackOptions, ends: ExitStack) -> LocalStack:
     )
 
 
-def _settings(options: StackOptions, names: Resources, ports: _Ports) -> dict[str, str]:
+def _settings(options: StackOptions, names: Resources, ports: Ports) -> dict[str, str]:
     return settings_variables(
         names,
         emulator_url=_url(ports.emulator),
@@ -158,7 +107,7 @@ def _settings(options: StackOptions, names: Resources, ports: _Ports) -> dict[st
 
 
 def _simulator(
-    options: StackOptions, ports: _Ports, logs: Path, lock: int
+    options: StackOptions, ports: Ports, logs: Path, lock: int
 ) -> list[AbstractContextManager[Child]]:
     if options.simulator is None or ports.simulator is None:
         return []
@@ -175,7 +124,7 @@ def _simulator(
     ]
 
 
-def _api(variables: Mapping[str, str], ports: _Ports, logs: Path, lock: int) -> AbstractContextManager[Child]:
+def _api(variables: Mapping[str, str], ports: Ports, logs: Path, lock: int) -> AbstractContextManager[Child]:
     return running(
         tethered([*_UVICORN, "--host", LOOPBACK, "--port", str(ports.api)]),
         what="the web server",
@@ -189,12 +138,6 @@ def _api(variables: Mapping[str, str], ports: _Ports, logs: Path, lock: int) -> 
 
 def _url(port: int) -> str:
     return f"http://{LOOPBACK}:{port}"
-
-
-def _port(chosen: int, *, what: str, option: str) -> int:
-    if chosen:
-        require_free_port(chosen, what=what, option=option)
-    return chosen or free_port()
 
 
 @contextmanager

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from services.local.stack import LocalStack, Simulator, StackOptions, local_stack
+from services.local.options import Simulator, StackOptions
+from services.local.stack import LocalStack, local_stack
 
 if find_spec("playwright") is None:
     collect_ignore_glob = ["test_*"]

@@ -1,5 +1,4 @@
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -13,7 +12,6 @@ from fanfolio.adapters.memory.clock import FakeClock
 from fanfolio.adapters.shapes import CACHE_TABLE
 from fanfolio.domain.enrichment import Match, MatchedBy, Source, Work
 from fanfolio.ports import CachedAnswer, CatalogueCache
-from tests.fixtures.emulator import create_table
 
 DAY_S = 24 * 3_600.0
 WORK = Work(
@@ -32,19 +30,6 @@ WORK = Work(
 )
 FOUND = CachedAnswer(match=Match(work=WORK, by=MatchedBy.TITLE_AUTHOR, score=0.97))
 MISSING = CachedAnswer(match=None)
-
-
-@pytest.fixture(scope="module")
-def cache_table(aws: Aws) -> Iterator[str]:
-    name = f"cache-{uuid4().hex}"
-    create_table(aws, CACHE_TABLE, name)
-    yield name
-    aws.dynamodb.delete_table(TableName=name)
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
 
 
 @pytest.fixture(params=["memory", pytest.param("dynamodb", marks=pytest.mark.emulator)])

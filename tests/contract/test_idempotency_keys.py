@@ -11,11 +11,6 @@ from fanfolio.adapters.memory import FakeClock, MemoryIdempotencyKeys
 from fanfolio.ports import LONG_AGO, Claim, IdempotencyKeys
 
 
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
 @pytest.fixture(params=["memory", pytest.param("dynamodb", marks=pytest.mark.emulator)])
 def keys(request: pytest.FixtureRequest, clock: FakeClock) -> IdempotencyKeys:
     if request.param == "memory":

@@ -8,11 +8,6 @@ from tests.fixtures.chunks import a_chunk
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
 def queue(clock: FakeClock) -> MemoryBookQueue:
     return MemoryBookQueue(clock, max_receives=2)
 

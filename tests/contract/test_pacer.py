@@ -1,6 +1,5 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from uuid import uuid4
 
 import pytest
 
@@ -8,11 +7,9 @@ from fanfolio.adapters.aws import Aws
 from fanfolio.adapters.dynamo_pacer import DynamoPacer
 from fanfolio.adapters.memory.clock import FakeClock
 from fanfolio.adapters.pacing import MemoryPacer
-from fanfolio.adapters.shapes import CACHE_TABLE
 from fanfolio.domain.enrichment import Source
 from fanfolio.domain.pacing import FAILURES_THAT_OPEN, PaceRule
 from fanfolio.ports import Pacer, Permit, Refusal
-from tests.fixtures.emulator import create_table
 
 LIBRARY, GOOGLE = Source.OPEN_LIBRARY, Source.GOOGLE_BOOKS
 RULES = {
@@ -22,19 +19,6 @@ RULES = {
 
 # A pacer as each worker makes it: all of one kind share what a deployment shares.
 MakePacer = Callable[[], Pacer]
-
-
-@pytest.fixture(scope="module")
-def cache_table(aws: Aws) -> Iterator[str]:
-    name = f"cache-{uuid4().hex}"
-    create_table(aws, CACHE_TABLE, name)
-    yield name
-    aws.dynamodb.delete_table(TableName=name)
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
 
 
 @pytest.fixture(params=["memory", pytest.param("dynamodb", marks=pytest.mark.emulator)])

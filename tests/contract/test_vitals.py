@@ -1,35 +1,18 @@
 """What a deployment's vitals tell, read from the emulated cloud as the workers leave it."""
 
-from collections.abc import Iterator
-from uuid import uuid4
-
 import pytest
 
 from fanfolio.adapters.aws import Aws
 from fanfolio.adapters.dynamo_pacer import DynamoPacer
 from fanfolio.adapters.memory import FakeClock
 from fanfolio.adapters.pacing import pace_rules
-from fanfolio.adapters.shapes import CACHE_TABLE
 from fanfolio.adapters.sqs import SqsBookQueue
 from fanfolio.adapters.vitals import AwsVitals
 from fanfolio.domain.enrichment import Source
 from fanfolio.messages import ChunkMessage, WantedBook
-from tests.fixtures.emulator import QueuePair, create_table
+from tests.fixtures.emulator import QueuePair
 
 pytestmark = pytest.mark.emulator
-
-
-@pytest.fixture
-def cache_table(aws: Aws) -> Iterator[str]:
-    name = f"cache-{uuid4().hex}"
-    create_table(aws, CACHE_TABLE, name)
-    yield name
-    aws.dynamodb.delete_table(TableName=name)
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
 
 
 @pytest.fixture

@@ -21,8 +21,9 @@ from bench.fault_harness.real.libraries import Library, write_libraries
 from bench.fault_harness.real.reader import Ended, Reader
 from bench.fault_harness.real.wire import Disorder, Wire
 from services.local.function_shapes import WORKER
+from services.local.options import Simulator, StackOptions
 from services.local.resources import queue_url
-from services.local.stack import LocalStack, Simulator, StackOptions, local_stack
+from services.local.stack import LocalStack, local_stack
 
 _LIBRARIES = 16
 _READERS_AT_ONCE = 100
