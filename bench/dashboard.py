@@ -1,8 +1,9 @@
-"""Time and memory from books and look-ups to the encoded dashboard: ``python -m bench.dashboard [--json]``.
+"""Time and memory from books and look-ups to the encoded dashboard: ``python -m bench.dashboard [--json FILE]``.
 
 Each size runs in a fresh process, so that its peak of resident memory is its own. Every book has subjects of
 its own: the genre rules never meet the same ones twice, which is the worst case. ``assemble_s`` is everything from
 books to document, of it ``rules_s`` in the genre rules; ``statistics_s`` is the counting alone, done once more.
+In the pipeline the rules have been asked before, while other books were being looked up (``flow/gather.py``).
 """
 
 import argparse
@@ -13,8 +14,12 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
+from bench.report import Report, deliver
+from bench.yardstick import yardstick_ms
 from fanfolio.domain.book import Book, Series, Shelf
 from fanfolio.domain.dashboard import Classifier, Dashboard, JobFacts, assemble_dashboard, encode_dashboard
 from fanfolio.domain.enrichment import Enrichment, Match, MatchedBy, Outcome, Source, Work
@@ -29,6 +34,7 @@ _DAYS = 5800
 _KIB_A_MB = 1024
 _COLUMNS = (
     "books", "assemble_s", "rules_s", "statistics_s", "encode_s", "document_mb", "peak_mb", "above_inputs_mb",
+    "yardsticks",
 )  # fmt: skip
 _BINDINGS = ("Paperback", "Hardcover", "Kindle Edition", "Audible Audio", "Mass Market Paperback", None)
 _SUBJECTS = (
@@ -40,17 +46,29 @@ _SUBJECTS = (
 
 
 def main() -> None:
-    """Measure every size and print a table, or one JSON line a size."""
-    options = _parse_options()
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--books", type=int, action="append", help="a size to measure; may be given again")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
     if options.one is not None:
         print(json.dumps(measure(options.one)))
-        return
-    if not options.json:
-        print("".join(f"{name:>17}" for name in _COLUMNS))
-    for size in options.books or _SIZES:
-        line = _measure_in_fresh_process(size)
-        row = json.loads(line)
-        print(line.strip() if options.json else _table_row(row))
+    else:
+        deliver(report(options.books or _SIZES), options.json)
+
+
+def report(sizes: Sequence[int]) -> Report:
+    """Every size, each in a fresh process."""
+    found = [_measure_in_fresh_process(size) for size in sizes]
+    return Report(
+        name="dashboard",
+        command="python -m bench.dashboard",
+        about="From books and look-ups to the encoded document; processor seconds",
+        columns=_COLUMNS,
+        rows=[[one[name] for name in _COLUMNS] for one in found],
+        figures={f"{one['books']} books, yardsticks": one["yardsticks"] for one in found},
+    )
 
 
 def measure(size: int) -> dict[str, float]:
@@ -62,16 +80,16 @@ def measure(size: int) -> dict[str, float]:
     _assemble(books[:10], enrichments, rules)
     rules.seconds = 0.0
     before_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.perf_counter()
+    started = time.process_time()
     dashboard = _assemble(books, enrichments, rules)
-    assembled = time.perf_counter()
+    assembled = time.process_time()
     body = encode_dashboard(dashboard)
-    encoded = time.perf_counter()
+    encoded = time.process_time()
     peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     gc.disable()  # as assembly does while it counts
-    counting = time.perf_counter()
+    counting = time.process_time()
     compute_statistics(dashboard.books, parents_of=parents_of)
-    counted = time.perf_counter()
+    counted = time.process_time()
     return {
         "books": size,
         "assemble_s": round(assembled - started, 3),
@@ -81,24 +99,15 @@ def measure(size: int) -> dict[str, float]:
         "document_mb": round(len(body) / 1e6, 1),
         "peak_mb": round(peak_kib / _KIB_A_MB),
         "above_inputs_mb": round((peak_kib - before_kib) / _KIB_A_MB),
+        "yardsticks": round((encoded - started) * 1_000 / yardstick_ms(), 3),
     }
 
 
-def _parse_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--books", type=int, action="append", help="a size to measure; may be given again")
-    parser.add_argument("--json", action="store_true", help="one JSON line a size instead of a table")
-    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
-    return parser.parse_args()
-
-
-def _measure_in_fresh_process(size: int) -> str:
+def _measure_in_fresh_process(size: int) -> dict[str, float]:
     command = [sys.executable, "-m", "bench.dashboard", "--one", str(size)]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
-
-
-def _table_row(row: dict[str, float]) -> str:
-    return "".join(f"{row[name]:>17,}" for name in _COLUMNS)
+    line = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found: dict[str, float] = json.loads(line)
+    return found
 
 
 class _TimedRules:
@@ -110,9 +119,9 @@ class _TimedRules:
     def __call__(
         self, *, subjects: tuple[str, ...], categories: tuple[str, ...], shelves: tuple[str, ...]
     ) -> BookGenres:
-        started = time.perf_counter()
+        started = time.process_time()
         found = classify(subjects=subjects, categories=categories, shelves=shelves)
-        self.seconds += time.perf_counter() - started
+        self.seconds += time.process_time() - started
         return found
 
 

@@ -17,7 +17,7 @@ from bench.scale.money import dollars_a_month
 from bench.scale.plot import Point, write_plot
 
 _A_DAY = 86_400
-RATES_PER_S = (1 / 3600, 10 / _A_DAY * 10, 1_000 / _A_DAY, 0.1, 0.2, 0.5, 2.0, 1_000_000 / _A_DAY, 100.0)
+RATES_PER_S = (10 / _A_DAY, 1 / 3600, 1_000 / _A_DAY, 0.1, 0.2, 0.5, 2.0, 1_000_000 / _A_DAY, 100.0)
 _SEED = 7
 
 DEPLOYMENTS: Mapping[str, Choices] = {
