@@ -105,14 +105,14 @@ def _clients_of(module: str) -> list[str]:
     """The services for which a handler makes clients when it starts."""
     command = [sys.executable, "-c", _MADE.format(module=module)]
     made = subprocess.run(
-        command, env=_environment(), cwd=_PROJECT, check=True, capture_output=True, text=True
+        command, env=environment(), cwd=_PROJECT, check=True, capture_output=True, text=True
     )
     return [service for service in made.stdout.strip().split(",") if service]
 
 
 def _start(code: str) -> Start:
     began = time.perf_counter()
-    child = subprocess.Popen([sys.executable, "-c", code], env=_environment(), cwd=_PROJECT)
+    child = subprocess.Popen([sys.executable, "-c", code], env=environment(), cwd=_PROJECT)
     _, status, used = os.wait4(child.pid, 0)
     wall_ms = (time.perf_counter() - began) * 1000
     child.returncode = os.waitstatus_to_exitcode(status)
@@ -121,7 +121,7 @@ def _start(code: str) -> Start:
     return Start(cpu_ms=(used.ru_utime + used.ru_stime) * 1000, wall_ms=wall_ms)
 
 
-def _environment() -> Mapping[str, str]:
+def environment() -> Mapping[str, str]:
     """A function's variables; nobody listens where they point to, and nobody is asked."""
     settings = {variable_of(name): f"fanfolio-{name.replace('_', '-')}" for name in REQUIRED}
     return {

@@ -63,7 +63,7 @@ def _api(job_id: str, times: int) -> Iterator[tuple[str, float]]:
     finished = _store().read(job_id)
     running = _running_job(finished)
     for what, asked in (("GET, finished job", finished.job_id), ("GET, running job", running.job_id)):
-        event = _get_event(f"/v1/jobs/{asked}")
+        event = get_event(f"/v1/jobs/{asked}")
         yield what, _median_cpu_ms(partial(_expect_200, handler, event), times)
 
 
@@ -147,7 +147,7 @@ def _expect_no_failures(handler: Handler, event: dict[str, Any]) -> None:
         raise SystemExit("the worker could not settle the message")
 
 
-def _get_event(path: str) -> dict[str, Any]:
+def get_event(path: str) -> dict[str, Any]:
     """As an HTTP API sends it, payload format 2.0."""
     http = {
         "method": "GET",
