@@ -14,7 +14,7 @@ from bench.invented import write_export
 from bench.report import Report, deliver
 from bench.running import Invocation, watched_pipeline
 from services.local.function_shapes import WORKER
-from services.local.stack import Simulator
+from services.local.options import Simulator
 
 _LATENCY_MS = 3_000
 _SETTINGS = {

@@ -13,7 +13,7 @@ from bench.imported import import_library
 from bench.invented import write_export
 from bench.report import Report, deliver
 from bench.running import watched_pipeline
-from services.local.stack import Simulator
+from services.local.options import Simulator
 
 _MAKE_DIR = Path("build/bench")
 _RATE_PER_S = 3.0
