@@ -6,6 +6,7 @@ import type { Drawing, Mark } from "./model";
 const TICK_WIDTH = 44;
 const TALLEST_CELL = 34;
 const FONT = 12;
+const MOST_TICKS = 5;
 
 /** The chart as SVG of that width; every mark is a link with a name. */
 export function draw(drawing: Drawing, width: number): SVGSVGElement {
@@ -54,8 +55,8 @@ function columns(drawing: Columns, width: number): Element {
     x: { type: "band", domain: [...places], padding: places.length > 60 ? 0.1 : 0.22, label: axis },
     y: { label: sizes, zero: true, nice: true },
     marks: [
-      gridY({ ticks: 5, stroke: "var(--line)", strokeOpacity: 1 }),
-      axisY({ ticks: 5, tickSize: 0, fontSize: FONT, tickFormat: (value: number) => (Number.isInteger(value) ? count(value) : "") }),
+      gridY({ ticks: ticksOf(tallest(seen)), stroke: "var(--line)", strokeOpacity: 1 }),
+      axisY({ ticks: ticksOf(tallest(seen)), tickSize: 0, fontSize: FONT, tickFormat: count }),
       axisX({
         tickSize: 0,
         fontSize: FONT,
@@ -84,8 +85,8 @@ function bars(drawing: Extract<Drawing, { kind: "bars" }>, width: number): Eleme
     y: { type: "band", domain: [...places], padding: 0.28, label: null },
     x: { label: sizes, zero: true, nice: true },
     marks: [
-      gridX({ ticks: 4, stroke: "var(--line)", strokeOpacity: 1 }),
-      axisX({ ticks: 4, tickSize: 0, fontSize: FONT, labelArrow: "none", tickFormat: (value: number) => (Number.isInteger(value) ? count(value) : "") }),
+      gridX({ ticks: ticksOf(tallest(marks), 4), stroke: "var(--line)", strokeOpacity: 1 }),
+      axisX({ ticks: ticksOf(tallest(marks), 4), tickSize: 0, fontSize: FONT, labelArrow: "none", tickFormat: count }),
       axisY({ tickSize: 0, fontSize: FONT, lineWidth: left / FONT - 1, textOverflow: "ellipsis" }),
       barX(marks, { y: "at", x: "size", ...linked(marks), rx: 2 }),
       text(marks, { y: "at", x: "size", text: (mark: Mark) => count(mark.size), dx: 6, textAnchor: "start", fontSize: FONT, fill: "var(--muted)" }),
@@ -132,6 +133,18 @@ function linked(marks: readonly Mark[]) {
 
 function inkOn(mark: Mark): string {
   return `var(${/[345]$/.test(mark.tone ?? "") ? "--heat-ink-dark" : "--heat-ink-light"})`;
+}
+
+/** The largest sum of marks at one place: the end of the axis. */
+function tallest(marks: readonly Mark[]): number {
+  const sums = new Map<string, number>();
+  for (const mark of marks) sums.set(mark.at, (sums.get(mark.at) ?? 0) + mark.size);
+  return Math.max(0, ...sums.values());
+}
+
+/** How many ticks: of whole things there are none in between. */
+function ticksOf(end: number, most = MOST_TICKS): number {
+  return Math.max(1, Math.min(most, end));
 }
 
 function within(least: number, value: number, most: number): number {

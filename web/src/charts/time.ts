@@ -72,7 +72,8 @@ export function monthsChart(time: ByTime, measure: Measure, link: LinkTo): Chart
 /** Every month of every year as a square, the darker the more books. */
 export function calendarChart(time: ByTime, link: LinkTo): ChartModel {
   const best = largest(time.calendar_months, (row) => row.books);
-  const most = Math.max(...time.months.map((row) => row.books), 1);
+  // Of few books none is many: a month with one is light in any library.
+  const most = Math.max(...time.months.map((row) => row.books), HEAT_STEPS);
   const months = time.months.filter((row) => row.books > 0);
   const href = (year: number, month: number) => link({ year: String(year), month: String(month) });
   const byYear = new Map(time.years.map((row) => [row.year, new Map<number, number>()]));

@@ -38,7 +38,7 @@ function Retry({ look, job, followed }: { look: Look; job: Job; followed: Follow
   if (job.state !== "complete") {
     const { title, sentences } = describeProgress(job, followed.observations, performance.now());
     return (
-      <p class="retry" role="status">
+      <p class="retry" id="retry" role="status">
         {title}: {sentences[0]} The figures below are those from before.
       </p>
     );

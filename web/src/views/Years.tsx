@@ -59,11 +59,14 @@ export function Years({ look, statistics }: { look: Look; statistics: Statistics
   );
 }
 
+/** A year whose best book was not liked has none that was loved. */
+const LOVED_STARS = 3;
+
 /** Each year's dearest book; among equals the one the reader went back to, then the first of the file. */
 function bestLovedByYear(entries: readonly Entry[]): ReadonlyMap<number, Entry> {
   const best = new Map<number, Entry>();
   for (const entry of entries) {
-    if (entry.year === null || entry.book.my_rating === null) continue;
+    if (entry.year === null || (entry.book.my_rating ?? 0) < LOVED_STARS) continue;
     const before = best.get(entry.year);
     if (before === undefined || isDearer(entry, before)) best.set(entry.year, entry);
   }
