@@ -131,7 +131,8 @@ def _invented(
         isbn=_both_forms(isbn13s, dice),
         id_goodreads=(goodreads_id,) if goodreads_id else (),
         subject=subjects_of(codes, dice=dice) if dice.chance(0.95) else (),
-        cover_i=dice.between(10_000, 14_999_999) if dice.chance(0.92) else None,
+        # Past all that Open Library has given: an invented number must not show a stranger's cover.
+        cover_i=dice.between(900_010_000, 914_999_999) if dice.chance(0.92) else None,
         first_publish_year=_first_year(dice) if dice.chance(0.98) else None,
         number_of_pages_median=dice.between(60, 420) + dice.below(300) if dice.chance(0.9) else None,
         ratings_average=round(2.8 + 1.9 * dice.share(), 7) if rated else None,

@@ -68,7 +68,8 @@ def _work(book: SampleBook, editions: Sequence[SampleBook], dice: Dice) -> dict[
         "isbn": _isbns(editions, dice),
         "id_goodreads": [edition.goodreads_id for edition in editions if known_by(edition).goodreads_id],
         "subject": list(subjects_of(book.genres, dice=dice, extras=book.topics)) if dice.chance(0.98) else [],
-        "cover_i": dice.between(100_000, 14_999_999) if dice.chance(0.94) else None,
+        # Past all that Open Library has given: an invented number must not show a stranger's cover.
+        "cover_i": dice.between(900_100_000, 914_999_999) if dice.chance(0.94) else None,
         "first_publish_year": _first_year(book, dice) if dice.chance(0.99) else None,
         "number_of_pages_median": max(20, book.pages + dice.between(-12, 12)) if dice.chance(0.95) else None,
         "ratings_average": round(min(5.0, book.rating + dice.between(-150, 150) / 1000), 3),
