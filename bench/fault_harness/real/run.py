@@ -26,7 +26,7 @@ from services.local.resources import queue_url
 from services.local.stack import LocalStack, local_stack
 
 _LIBRARIES = 16
-_READERS_AT_ONCE = 100
+_READERS_AT_ONCE = 50
 _POISONED_WORKER = "bench.fault_harness.real.poisoned_worker:handler"
 # Poison that hangs should not take half a minute a time.
 _WORKER_TIMEOUT_S = 9
@@ -39,6 +39,9 @@ _CATALOGUE_ERRORS = (
     "429=0.03,403=0.01,500=0.03,502=0.02,503=0.03,truncated=0.03,cut=0.03,reset=0.03,slow=0.02,hang=0.01"
 )
 _DRAINED_WITHIN_S = 240.0
+
+# A process that is killed while it starts has shown nothing.
+_KILLED_EVERY_S = 1.5
 
 
 @dataclass(slots=True)
@@ -62,7 +65,7 @@ class Outcome:
         return +ends
 
 
-def run(*, jobs: int, seed: int, wire: bool, kill: bool, limit_s: float = 900.0) -> Outcome:
+def run(*, jobs: int, seed: int, wire: bool, kill: bool, limit_s: float = 1_800.0) -> Outcome:
     """Import ``jobs`` libraries in disorder; the findings are empty if all is well."""
     dice = Random(seed)
     began = time.monotonic()
@@ -133,7 +136,7 @@ def _import_all(
     kill: bool,
     limit_s: float,
 ) -> None:
-    killer = Killer(stack.functions, outcome.disorder, every_s=0.4)
+    killer = Killer(stack.functions, outcome.disorder, every_s=_KILLED_EVERY_S)
     until = time.monotonic() + limit_s
     with _http(stack) as http, ThreadPoolExecutor(_READERS_AT_ONCE) as readers:
         if kill:
