@@ -54,7 +54,8 @@ def _run_really(options: argparse.Namespace) -> int:
 
     jobs = options.jobs or (200 if options.emulator else 100)
     print(f"seed {options.seed}: of libraries and faults; real processes do not replay", flush=True)
-    outcome = run(jobs=jobs, seed=options.seed, wire=options.emulator, kill=options.kill)
+    kill_every_s = options.kill_every_s if options.kill else None
+    outcome = run(jobs=jobs, seed=options.seed, wire=options.emulator, kill_every_s=kill_every_s)
     faults = outcome.disorder.counts
     print(f"{jobs:,} jobs, {faults.total():,} faults, {outcome.seconds:.0f} s\n")
     print_faults(faults)
@@ -138,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--replay", metavar="NAME", help="play this job of the seed alone, and show its log")
     parser.add_argument("--emulator", action="store_true", help="real processes over a faulty wire")
     parser.add_argument("--kill", action="store_true", help="real processes, killed")
+    parser.add_argument("--kill-every-s", type=float, default=1.5, help="on average (default: %(default)s)")
     parser.add_argument("--self-check", action="store_true", help="whether planted defects are found")
     return parser
 

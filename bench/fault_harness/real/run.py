@@ -27,6 +27,7 @@ from services.local.stack import LocalStack, local_stack
 
 _LIBRARIES = 16
 _READERS_AT_ONCE = 50
+_CALM_READERS_AT_ONCE = 8
 _POISONED_WORKER = "bench.fault_harness.real.poisoned_worker:handler"
 # Poison that hangs should not take half a minute a time.
 _WORKER_TIMEOUT_S = 9
@@ -39,9 +40,6 @@ _CATALOGUE_ERRORS = (
     "429=0.03,403=0.01,500=0.03,502=0.02,503=0.03,truncated=0.03,cut=0.03,reset=0.03,slow=0.02,hang=0.01"
 )
 _DRAINED_WITHIN_S = 240.0
-
-# A process that is killed while it starts has shown nothing.
-_KILLED_EVERY_S = 1.5
 
 
 @dataclass(slots=True)
@@ -65,8 +63,11 @@ class Outcome:
         return +ends
 
 
-def run(*, jobs: int, seed: int, wire: bool, kill: bool, limit_s: float = 1_800.0) -> Outcome:
-    """Import ``jobs`` libraries in disorder; the findings are empty if all is well."""
+def run(*, jobs: int, seed: int, wire: bool, kill_every_s: float | None, limit_s: float = 1_800.0) -> Outcome:
+    """Import ``jobs`` libraries in disorder; the findings are empty if all is well.
+
+    A process is killed every ``kill_every_s``, on average: not faster than processes start, or nothing is shown.
+    """
     dice = Random(seed)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="fanfolio-faults-", ignore_cleanup_errors=True) as directory:
@@ -75,7 +76,7 @@ def run(*, jobs: int, seed: int, wire: bool, kill: bool, limit_s: float = 1_800.
         calm = _calm_documents(place / "calm", libraries, dice)
         outcome = Outcome(disorder=Disorder(dice=Random(seed + 1), calm=not wire))
         with _disorderly_stack(place / "state", outcome.disorder) as stack:
-            _import_all(stack, libraries, jobs, outcome, dice, kill=kill, limit_s=limit_s)
+            _import_all(stack, libraries, jobs, outcome, dice, kill_every_s=kill_every_s, limit_s=limit_s)
             for one in outcome.ended:
                 outcome.findings += judge_job(one, calm[one.library.path.name])
             outcome.disorder.calm = True
@@ -90,12 +91,13 @@ def _calm_documents(state_dir: Path, libraries: Sequence[Library], dice: Random)
     """What each library's dashboard says where nothing goes wrong; poison is poison only for poisoned workers."""
     options = StackOptions(state_dir=state_dir, simulator=Simulator(limits=False), settings=_SETTINGS)
     with local_stack(options) as stack, _http(stack) as http:
-        until = time.monotonic() + 120
+        until = time.monotonic() + 300
         readers = [
             Reader(http=http, library=library, dice=Random(dice.random()), until=until)
             for library in libraries
         ]
-        ended = [reader.live() for reader in readers]
+        with ThreadPoolExecutor(_CALM_READERS_AT_ONCE) as lives:
+            ended = list(lives.map(Reader.live, readers))
     if troubled := [one.trouble for one in ended if one.trouble]:
         raise RuntimeError(f"the calm run has failed: {troubled[0]}")
     return {one.library.path.name: one.dashboard for one in ended}
@@ -133,13 +135,13 @@ def _import_all(
     outcome: Outcome,
     dice: Random,
     *,
-    kill: bool,
+    kill_every_s: float | None,
     limit_s: float,
 ) -> None:
-    killer = Killer(stack.functions, outcome.disorder, every_s=_KILLED_EVERY_S)
+    killer = Killer(stack.functions, outcome.disorder, every_s=kill_every_s) if kill_every_s else None
     until = time.monotonic() + limit_s
     with _http(stack) as http, ThreadPoolExecutor(_READERS_AT_ONCE) as readers:
-        if kill:
+        if killer:
             killer.start()
         lives = [
             Reader(
@@ -153,7 +155,7 @@ def _import_all(
             for number in range(jobs)
         ]
         outcome.ended = list(readers.map(lambda live: live(), lives))
-        if kill:
+        if killer:
             killer.stop()
 
 
