@@ -1,26 +1,24 @@
 """Every conversation with the service, without any input or output: see `wire`."""
 
-from collections.abc import Generator
 from dataclasses import dataclass
 
 from fanfolio_client import requests
-from fanfolio_client.answers import document_of, require_success, retry_after_s
+from fanfolio_client.answers import document_of, retry_after_s
+from fanfolio_client.asking import ask, followed, send
 from fanfolio_client.dashboard import Dashboard
 from fanfolio_client.errors import (
-    FanfolioError,
     JobFailed,
     StillRunning,
     StoreRefused,
-    Unreachable,
     UploadTooLarge,
 )
 from fanfolio_client.failures import Failures, FailuresPage, joined
 from fanfolio_client.health import Health
 from fanfolio_client.job import Job, JobState
 from fanfolio_client.library_file import LibraryFile
-from fanfolio_client.patience import Attempts, Patience
+from fanfolio_client.patience import Patience
 from fanfolio_client.requests import UploadForm
-from fanfolio_client.wire import Answer, Conversation, Lost, Pause, Reply, Request, Send, Step, Tell
+from fanfolio_client.wire import Answer, Conversation, Pause, Request, Tell
 
 # A function takes 6 MB with its request, which is 4.5 MB of what has to be written as base64.
 MOST_SENT_BYTES = 4_000_000
@@ -93,7 +91,7 @@ class Conversations:
     def read_dashboard(self, job_id: str) -> Conversation[Dashboard]:
         """The dashboard of a complete job."""
         answer = yield from self._ask(requests.read_dashboard(job_id))
-        answer = yield from self._followed(answer)
+        answer = yield from followed(answer, self.patience)
         return Dashboard.read(document_of(answer, "The dashboard"))
 
     def read_failures(self, job_id: str) -> Conversation[Failures]:
@@ -110,7 +108,7 @@ class Conversations:
     def read_books_csv(self, job_id: str, *, private: bool, owner_token: str | None) -> Conversation[bytes]:
         """The books of a complete job as CSV."""
         request = requests.read_books_csv(job_id, private=private, owner_token=owner_token)
-        answer = yield from self._followed((yield from self._ask(request)))
+        answer = yield from followed((yield from self._ask(request)), self.patience)
         return answer.content
 
     def retry(self, job_id: str, *, owner_token: str | None) -> Conversation[Job]:
@@ -132,7 +130,7 @@ class Conversations:
         form = UploadForm.read(document_of(answer, "The form for the upload"))
         if file.size_bytes > form.limit_bytes:
             raise UploadTooLarge(_TOO_LARGE.format(size=file.size_bytes / 1e6, limit=form.limit_bytes / 1e6))
-        answer = yield from self._send(requests.fill_form(form, file))
+        answer = yield from send(requests.fill_form(form, file), self.patience)
         if not 200 <= answer.status < 300:
             raise StoreRefused(
                 f"The store refused the file with status {answer.status}. Start the upload again; if that does not "
@@ -141,32 +139,7 @@ class Conversations:
         return form
 
     def _ask(self, request: Request) -> Conversation[Answer]:
-        """The answer to a request of the API; raises the problem that it is."""
-        return require_success((yield from self._send(request)))
-
-    def _send(self, request: Request) -> Conversation[Answer]:
-        """Whatever answer comes, after as many attempts as there is patience; raises Unreachable."""
-        attempts = Attempts(self.patience)
-        while True:
-            reply = yield from _sent(request)
-            pause_s = attempts.pause_after(reply)
-            if pause_s is not None:
-                yield Pause(pause_s)
-            elif isinstance(reply, Lost):
-                raise Unreachable(reply.reason)
-            else:
-                return reply
-
-    def _followed(self, answer: Answer) -> Conversation[Answer]:
-        """What a large answer leads to: it lies in the store."""
-        if answer.status != 303:
-            return answer
-        answer = yield from self._send(requests.follow(answer.headers.get("location", "")))
-        if answer.status != 200:
-            raise StoreRefused(
-                f"The store does not give the document: status {answer.status}. Ask for it again."
-            )
-        return answer
+        return ask(request, self.patience)
 
     def _wait_s(self, end: float | None) -> int:
         left_s = requests.LONGEST_WAIT_S if end is None else end - self.patience.now()
@@ -176,13 +149,6 @@ class Conversations:
 _TOO_LARGE = (
     "The file has {size:,.0f} MB, and this service takes {limit:,.0f} MB. It is probably another file."
 )
-
-
-def _sent(request: Request) -> Generator[Step, Reply, Answer | Lost]:
-    reply = yield Send(request)
-    if reply is None:
-        raise FanfolioError("whoever holds this conversation must reply to what is sent")
-    return reply
 
 
 def _job_of(answer: Answer) -> Job:

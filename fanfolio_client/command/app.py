@@ -8,8 +8,9 @@ from fanfolio_client.command.doctor import doctor
 from fanfolio_client.command.exporting import export
 from fanfolio_client.command.importing import import_file, status
 from fanfolio_client.command.looking import dashboard, failures
+from fanfolio_client.command.options import TokenOption, UrlOption
 from fanfolio_client.command.owning import delete, retry
-from fanfolio_client.command.visit import Chosen, TokenOption, UrlOption
+from fanfolio_client.command.visit import Chosen
 from fanfolio_client.version import VERSION
 
 app = typer.Typer(

@@ -11,8 +11,9 @@ from rich.text import Text
 
 from fanfolio_client.client import Client
 from fanfolio_client.command.exits import Exit, exit_of
+from fanfolio_client.command.options import JsonOption, UrlOption
 from fanfolio_client.command.terminal import plain
-from fanfolio_client.command.visit import JsonOption, UrlOption, visiting
+from fanfolio_client.command.visit import visiting
 from fanfolio_client.errors import FanfolioError
 from fanfolio_client.health import Checks, Health
 from fanfolio_client.version import VERSION

@@ -10,7 +10,8 @@ import typer
 
 from fanfolio_client.client import ImportedLibrary
 from fanfolio_client.command.exits import Exit, Misused
-from fanfolio_client.command.visit import JobArgument, TokenOption, UrlOption, visiting
+from fanfolio_client.command.options import JobArgument, TokenOption, UrlOption
+from fanfolio_client.command.visit import visiting
 
 _PUBLIC = 0o644
 

@@ -11,15 +11,9 @@ import typer
 from fanfolio_client.client import ImportedLibrary
 from fanfolio_client.command.exits import Exit, Misused
 from fanfolio_client.command.following import follow, some_failed
+from fanfolio_client.command.options import JobArgument, JsonOption, StrictOption, UrlOption
 from fanfolio_client.command.standing import standing
-from fanfolio_client.command.visit import (
-    JobArgument,
-    JsonOption,
-    StrictOption,
-    UrlOption,
-    Visit,
-    visiting,
-)
+from fanfolio_client.command.visit import Visit, visiting
 from fanfolio_client.job import Job, JobState
 
 FileArgument = Annotated[

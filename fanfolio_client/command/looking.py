@@ -7,9 +7,10 @@ from rich.text import Text
 
 from fanfolio_client.command.exits import Exit
 from fanfolio_client.command.figures import figures
+from fanfolio_client.command.options import JobArgument, JsonOption, StrictOption, UrlOption
 from fanfolio_client.command.terminal import as_json as as_document
 from fanfolio_client.command.terminal import plain
-from fanfolio_client.command.visit import JobArgument, JsonOption, StrictOption, UrlOption, Visit, visiting
+from fanfolio_client.command.visit import Visit, visiting
 from fanfolio_client.failures import FailedBook, Failures
 
 

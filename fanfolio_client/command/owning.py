@@ -7,16 +7,16 @@ import typer
 
 from fanfolio_client.command.exits import Exit
 from fanfolio_client.command.following import follow, some_failed
-from fanfolio_client.command.standing import standing
-from fanfolio_client.command.visit import (
+from fanfolio_client.command.options import (
     GivenJobArgument,
     JobArgument,
     JsonOption,
     StrictOption,
     TokenOption,
     UrlOption,
-    visiting,
 )
+from fanfolio_client.command.standing import standing
+from fanfolio_client.command.visit import visiting
 from fanfolio_client.job import JobState
 
 

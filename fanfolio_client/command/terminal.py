@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import unicodedata
+from io import TextIOWrapper
 from typing import Any
 
 from rich.console import Console, RenderableType
@@ -14,6 +15,10 @@ class Terminal:
     """The two streams. ``is_watched`` is whether a person looks at the messages as they come."""
 
     def __init__(self) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                # A title may have letters that the terminal's encoding has not.
+                stream.reconfigure(errors="replace")
         self.out = _console(stderr=False)
         self.err = _console(stderr=True)
 
@@ -26,19 +31,20 @@ class Terminal:
         """Data for people."""
         for part in parts:
             if self.out.is_terminal:
-                self.out.print(part, soft_wrap=isinstance(part, str | Text))
+                self.out.print(part, soft_wrap=isinstance(part, str | Text), markup=False)
             else:
                 sys.stdout.write(self._without_margins(part))
 
     def _without_margins(self, part: RenderableType) -> str:
         with self.out.capture() as captured:
-            self.out.print(part, soft_wrap=isinstance(part, str | Text))
+            self.out.print(part, soft_wrap=isinstance(part, str | Text), markup=False)
         return "\n".join(line.rstrip() for line in captured.get().split("\n"))
 
     def write_json(self, document: object) -> None:
         """Data for programs: one document, in lines where a person reads it."""
         indent = 2 if sys.stdout.isatty() else None
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=indent) + "\n")
+        escaped = "utf" not in self.out.encoding.lower()
+        sys.stdout.write(json.dumps(document, ensure_ascii=escaped, indent=indent) + "\n")
 
     def write_bytes(self, content: bytes) -> None:
         """Data as it is."""

@@ -14,6 +14,9 @@ from tests.fixtures.commands import Shell
 from tests.fixtures.live import Live, live_service
 from tests.fixtures.pipeline import export_of, match_of, plain_rows
 
+# Many processes one after another: slow where the machine has other things to do.
+pytestmark = pytest.mark.timeout(600)
+
 PAGE = Path("docs/cli.md").read_text()
 BLOCKS = re.findall(r"```console\n(.*?)```", PAGE, flags=re.DOTALL)
 MARK = "=== "
