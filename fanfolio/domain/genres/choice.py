@@ -10,7 +10,7 @@ from fanfolio.domain.genres.weights import Weights
 MOST_GENRES = 5
 # Log-odds that a reader would name it:
 _LIKELY = -0.5  # a further genre is listed when three readers in eight would,
-_STRAY_LIKELY = 0.0  # and when a single hint is all that speaks for it, if every second would;
+_STRAY_LIKELY = 0.4  # and when a single hint is all that speaks for it, if three in five would;
 _FAR = 4.0  # but not beside one that is so much likelier
 _CLOSE = 0.6  # a child no less likely than its parent by more than this stands before it
 

@@ -70,6 +70,8 @@ def _read_heading(raw: str, origin: Origin) -> Reading:
     whole = key_of(text)
     if origin is Origin.SHELF:
         return _read_shelf(whole, tree, term=raw)
+    if shop_path := _shop_path(text, tree):
+        return read_path(shop_path, tree, term=raw)
     steps = [step for step in map(key_of, _STEPS.split(text)) if step]
     if about := [step for step in steps if step in tree.about_literature]:
         return Reading(clues=hints_of(about, tree, term=raw))
@@ -95,6 +97,14 @@ def _read_shelf(whole: str, tree: Tree, *, term: str) -> Reading:
         vote=_BY_SHELF[side] if side else Vote.NONE,
         audience=tree.audiences.get(whole),
     )
+
+
+def _shop_path(text: str, tree: Tree) -> list[str]:
+    """The steps of "Body, Mind & Spirit / Astrology": between slashes commas are part of a name."""
+    first, slash, _ = text.partition("/")
+    if not slash or key_of(first) not in tree.heads:
+        return []
+    return [step for step in map(key_of, text.split("/")) if step]
 
 
 def _is_path(text: str, steps: Sequence[str], tree: Tree) -> bool:

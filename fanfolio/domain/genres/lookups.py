@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from fanfolio.domain.genres.evidence import Clue, Kind, clue_of
+from fanfolio.domain.genres.evidence import Clue, Kind, Vote, clue_of
 from fanfolio.domain.genres.terms import singular
-from fanfolio.domain.genres.tree import Audience, Tree
+from fanfolio.domain.genres.tree import Audience, Genre, Tree
 
 
 def alias_of(key: str, tree: Tree) -> str | None:
@@ -31,10 +31,18 @@ def clues_of_name(key: str, kind: Kind, tree: Tree, *, term: str) -> tuple[Clue,
 def hints_of(keys: Iterable[str], tree: Tree, *, term: str) -> tuple[Clue, ...]:
     """The genres that these spellings merely suggest."""
     return tuple(
-        clue_of(tree.genres[genre], Kind.HINT, key, term=term)
+        _hint(tree.genres[genre], key, tree, term=term)
         for key in dict.fromkeys(keys)
         for genre in tree.hints.get(key, ())
     )
+
+
+def _hint(genre: Genre, key: str, tree: Tree, *, term: str) -> Clue:
+    """One hint; "History" suggests historical novels too, but by itself it says non-fiction."""
+    clue = clue_of(genre, Kind.HINT, key, term=term)
+    named = tree.labels.get(key)
+    side = tree.genres[named].side if named else None
+    return clue if side is None or genre.side in (None, side) else clue._replace(vote=Vote.NONE)
 
 
 def audience_of(keys: Iterable[str], tree: Tree) -> Audience | None:

@@ -15,7 +15,14 @@ def read_path(steps: Sequence[str], tree: Tree, *, term: str) -> Reading:
     """Read a path whose first step is one of the table's heads."""
     head = tree.heads[steps[0]]
     said = " / ".join(steps)
-    genres = _genres([steps[0], *(step for step in steps[1:] if step != "general")], tree)
+    genres = {
+        genre: share
+        for genre, share in _genres(
+            [steps[0], *(step for step in steps[1:] if step != "general")], tree
+        ).items()
+        if head.side is None
+        or tree.genres[genre].side in (None, head.side)  # "Fiction / Feminist" is no treatise
+    }
     if head.genre is not None and not any(head.genre in tree.genres[genre].lineage for genre in genres):
         genres.setdefault(head.genre, _LATER_STEP if genres else 1.0)
     clues = (

@@ -8,6 +8,7 @@ from fanfolio.domain.genres.evidence import Clue, Kind
 from fanfolio.domain.genres.tree import Side, the_tree
 
 _A_HINT = 0.4  # what a hint counts beside a naming
+_UNHEARD = 1.0  # as if one more voice had named something else: a lone heading is not the whole truth
 
 
 class Support(NamedTuple):
@@ -54,7 +55,7 @@ def support_of(clues: Iterable[Clue], side: Side | None) -> dict[str, Support]:
 
 def features_of(support: Mapping[str, Support]) -> dict[str, Features]:
     """Each genre's features, seen beside the others."""
-    total = max(1.0, sum(named + _A_HINT * hints for named, hints in support.values()))
+    total = _UNHEARD + sum(named + _A_HINT * hints for named, hints in support.values())
     return {
         genre: Features(
             named=min(named, 1.0),

@@ -74,6 +74,9 @@ def test_a_machine_tag_names_no_genre_but_may_take_a_side() -> None:
         ("Comics & Graphic Novels / Manga / General", ("Manga", "Comics & Graphic Novels")),
         ("Cooking / Regional & Ethnic / Italian", ("Cooking",)),
         ("Poetry / European / General", ("Poetry",)),
+        ("Fiction / Biographical", ("Historical Fiction",)),
+        ("Body, Mind & Spirit / Crystals / General", ("Spirituality",)),
+        ("Performing Arts / Film / History & Criticism", ("Film & Performing Arts",)),
     ],
 )
 def test_paths_are_read_step_by_step(heading: str, genres: tuple[str, ...]) -> None:
@@ -135,6 +138,17 @@ def test_topics_and_evidence_are_bounded() -> None:
 def test_genres_of_the_other_side_are_left_out() -> None:
     headings = ["Science fiction", "Fiction", "Space colonies -- Fiction", "Philosophy", "History"]
     assert classify(subjects=headings).genres == ("Science Fiction",)
+
+
+@pytest.mark.parametrize("heading", ["History", "Geschichte", "Histoire", "História"])
+def test_a_name_of_true_books_speaks_for_true_books_where_nothing_else_is_said(heading: str) -> None:
+    found = classify(subjects=[heading])
+    assert (found.genres, found.fiction) == (("History",), False)
+
+
+@pytest.mark.parametrize("heading", ["Fiction / Feminist", "Fiction / Biographical"])
+def test_a_path_of_fiction_never_names_a_genre_of_true_books(heading: str) -> None:
+    assert classify(subjects=[heading]).fiction is True
 
 
 def test_a_true_story_stays_true_beside_a_stray_fiction() -> None:
