@@ -72,13 +72,13 @@ class Reader:
                 expect(figure.locator("svg.plot")).to_be_visible()
         self.page.evaluate("scrollTo(0, 0)")
 
-    def counted(self) -> str:
-        """How many books the view says it shows."""
-        return self.page.locator(".view-heading [role=status]").inner_text()
+    def expect_counted(self, text: str) -> None:
+        """The view comes to say that it shows so many books."""
+        expect(self._counted).to_have_text(text)
 
-    def first_count(self) -> int:
-        """The first number of that."""
-        return int(re.sub(r"\D.*", "", self.counted().replace(",", "").replace("no ", "0 ")))
+    def count(self) -> int:
+        """How many books it says it shows."""
+        return int(re.sub(r"\D.*", "", self._counted.inner_text().replace(",", "").replace("no ", "0 ")))
 
     def picture(self, name: str, *, full: bool = True) -> None:
         """Keep a screenshot among the run's artefacts."""
@@ -99,6 +99,10 @@ class Reader:
     def is_wider_than_the_window(self) -> bool:
         """Whether one would have to scroll sideways."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+    @property
+    def _counted(self) -> Locator:
+        return self.page.locator(".view-heading [role=status]")
 
     @property
     def path(self) -> str:

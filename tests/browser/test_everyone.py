@@ -81,7 +81,7 @@ def test_the_keyboard_is_enough(reader: Reader, library: str) -> None:
     page.keyboard.press("ArrowRight")
     expect(figure.get_by_role("link", name="2017: 21 books")).to_be_focused()
     page.keyboard.press("Enter")
-    assert reader.counted() == "21 books of 565"
+    reader.expect_counted("21 books of 565")
     expect(page.get_by_role("heading", name="Books", level=2)).to_be_focused()
 
     # A book opens, holds the focus, and gives it back.

@@ -64,7 +64,7 @@ export function LibraryPage({
       {view.name === "books" && <BookList look={look} />}
       {view.name === "covers" && <Covers look={look} />}
       {view.name === "recap" && <Recap look={look} />}
-      {view.name === "share" && <Share job={job} />}
+      {view.name === "share" && <Share job={job} dashboard={dashboard} />}
       <BookDetail look={look} />
     </div>
   );

@@ -4,11 +4,12 @@ import { type Job, jobAddress, readPrivateCsv } from "../api/client";
 import { ownerTokenOf } from "../api/owner";
 import { type Problem, problemOf } from "../api/problems";
 import { instantInWords } from "../model/days";
+import type { Dashboard } from "../model/shapes";
 import { DeleteEverything } from "./DeleteEverything";
 import { Notice } from "./Notice";
 import { saveFile } from "./saveFile";
 
-export function Share({ job }: { job: Job }) {
+export function Share({ job, dashboard }: { job: Job; dashboard: Dashboard }) {
   const token = ownerTokenOf(job.job_id);
   const name = `fanfolio-${job.job_id.slice(0, 8)}`;
   return (
@@ -27,9 +28,10 @@ export function Share({ job }: { job: Job }) {
           <a class="button" href={`${jobAddress(job.job_id)}/books.csv`} download={`${name}.csv`}>
             Download CSV
           </a>
-          <a class="button" href={`${jobAddress(job.job_id)}/dashboard`} download={`${name}.json`}>
+          {/* It is here already; fetched again, a large one would come from another origin and open in this window. */}
+          <button type="button" onClick={() => saveFile(asJson(dashboard), `${name}.json`)}>
             Download JSON
-          </a>
+          </button>
           {token !== null && <PrivateCsv job={job} token={token} name={name} />}
         </p>
       </section>
@@ -44,6 +46,10 @@ export function Share({ job }: { job: Job }) {
       </section>
     </div>
   );
+}
+
+function asJson(dashboard: Dashboard): Blob {
+  return new Blob([JSON.stringify(dashboard, null, 1)], { type: "application/json" });
 }
 
 function CopyLink({ address }: { address: string }) {
