@@ -53,7 +53,7 @@ SECURITY_SCHEMES = {
     "ownerToken": {
         "type": "http",
         "scheme": "bearer",
-        "description": "The owner_token that came with the upload. Without it, 401; with another job's, 404.",
+        "description": "The owner_token that came with the upload. Without one, 401; with another job's, 404.",
     }
 }
 

@@ -1,5 +1,6 @@
 """What routes ask for: the front door, the owner token, what the client accepts and knows already."""
 
+import re
 from typing import Annotated
 
 from fastapi import Depends, Header, Path, Request
@@ -15,16 +16,22 @@ JobId = Annotated[str, Path(description="The job's id.", json_schema_extra={"pat
 # They wait for nothing, and are coroutines for that: a plain function would be sent to a thread, on every request.
 
 
+# As AcceptUpload and AcceptOnce make them: 32 bytes, in the alphabet of addresses.
+_OWNER_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_MALFORMED = (
+    "This is not an owner token: those have 43 characters, letters, digits, - and _. Copy it once more from the "
+    "answer to the upload."
+)
+_CHALLENGE = {"www-authenticate": "Bearer"}
+
+
 async def _front(request: Request) -> Front:
     front: Front = request.app.state.front
     return front
 
 
 async def _owner_token(authorization: Annotated[str, Header(include_in_schema=False)] = "") -> str:
-    token = bearer_token(authorization)
-    if token is None:
-        raise HttpProblem(UNAUTHORIZED, headers={"www-authenticate": "Bearer"})
-    return token
+    return owner_token_of(authorization)
 
 
 async def _accepts_gzip(accept_encoding: Annotated[str, Header(include_in_schema=False)] = "") -> bool:
@@ -43,7 +50,14 @@ IfNoneMatch = Annotated[
 ]
 
 
-def bearer_token(authorization: str) -> str | None:
-    """The token of an Authorization header, or ``None`` where it has none."""
+def owner_token_of(authorization: str) -> str:
+    """The token of an Authorization header; raises UNAUTHORIZED for what cannot be anybody's.
+
+    That says nothing about any job, and a token that was cut off when it was copied is told so.
+    """
     scheme, _, token = authorization.partition(" ")
-    return token.strip() or None if scheme.lower() == "bearer" else None
+    if scheme.lower() != "bearer" or not token.strip():
+        raise HttpProblem(UNAUTHORIZED, headers=_CHALLENGE)
+    if not _OWNER_TOKEN.fullmatch(token.strip()):
+        raise HttpProblem(UNAUTHORIZED, _MALFORMED, headers=_CHALLENGE)
+    return token.strip()

@@ -9,10 +9,8 @@ from fanfolio.flow.deliver import Delivered
 from services.api import examples
 from services.api.bootstrap import Front
 from services.api.contract import NO_BODY, OWNED_IF_PRIVATE, answer, answers
-from services.api.dependencies import AcceptsGzip, IfNoneMatch, JobId, TheFront, bearer_token
+from services.api.dependencies import AcceptsGzip, IfNoneMatch, JobId, TheFront, owner_token_of
 from services.api.etags import etag_of, matches
-from services.api.problem_kinds import UNAUTHORIZED
-from services.api.problems import HttpProblem
 from services.api.views import FailuresView, failures_view
 
 router = APIRouter(tags=["documents"])
@@ -103,10 +101,7 @@ def get_books_csv(
 
 
 def _private_csv(front: Front, job_id: str, authorization: str) -> Iterator[bytes]:
-    token = bearer_token(authorization)
-    if token is None:
-        raise HttpProblem(UNAUTHORIZED, headers={"www-authenticate": "Bearer"})
-    return front.write_books_csv.with_private(job_id, owner_token=token)
+    return front.write_books_csv.with_private(job_id, owner_token=owner_token_of(authorization))
 
 
 def _delivered(delivered: Delivered, *, media_type: str, headers: Mapping[str, str]) -> Response:

@@ -41,9 +41,12 @@ _NOT_YOURS = (
 class HttpProblem(Exception):
     """A problem of the request itself, which no error of the core stands for."""
 
-    def __init__(self, kind: ProblemKind, *, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, kind: ProblemKind, detail: str | None = None, *, headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(kind.title)
         self.kind = kind
+        self.detail = detail
         self.headers = dict(headers or {})
 
 
@@ -89,7 +92,7 @@ def install_problems(app: FastAPI, log: EventLog) -> None:
 
 async def _on_http_problem(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HttpProblem)  # noqa: S101 — what it is registered for
-    return problem_response(error.kind, headers=error.headers)
+    return problem_response(error.kind, error.detail, headers=error.headers)
 
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:

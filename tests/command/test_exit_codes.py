@@ -124,7 +124,7 @@ def test_3_when_the_service_refuses(shell: Shell) -> None:
 def test_3_when_the_owner_is_somebody_else(shell: Shell, live: Live) -> None:
     job_id = finished(live, export_of(plain_rows(1))).job.job_id
 
-    without, wrong = shell.run("delete", job_id), shell.run("delete", job_id, "--token", "guessed")
+    without, wrong = shell.run("delete", job_id), shell.run("delete", job_id, "--token", "x" * 43)
 
     assert (without.code, wrong.code) == (Exit.REFUSED, Exit.REFUSED)
     assert "set FANFOLIO_TOKEN or give --token" in without.err

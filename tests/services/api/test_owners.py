@@ -29,7 +29,23 @@ class TestStrangers:
         assert "Authorization: Bearer" in answer.json()["detail"]
         assert answer.headers["www-authenticate"] == "Bearer"
 
-    @pytest.mark.parametrize("token", ["guess", "\xff\xfe", "x" * 5_000, "another job's"])
+    @pytest.mark.parametrize("token", ["guess", "\xff\xfe" * 20, "x" * 42, "x" * 5_000, "x" * 42 + "="])
+    def test_what_cannot_be_a_token_is_told_so(
+        self, client: AsgiClient, pipeline: Pipeline, method: str, action: str, token: str
+    ) -> None:
+        headers = {"authorization": f"Bearer {token}".encode("latin-1")}
+
+        existing = client.request(
+            method, f"/v1/jobs/{finished(pipeline, client)['job_id']}{action}", headers=headers
+        )
+        absent = client.request(method, f"/v1/jobs/{'0' * 32}{action}", headers=headers)
+
+        assert problem_of(existing) == (401, "unauthorized")
+        assert "43 characters" in existing.json()["detail"]
+        assert existing.headers["www-authenticate"] == "Bearer"
+        assert existing.json() == absent.json()
+
+    @pytest.mark.parametrize("token", ["x" * 43, "another job's"])
     def test_a_wrong_token_is_answered_as_if_there_were_no_job(
         self, client: AsgiClient, pipeline: Pipeline, method: str, action: str, token: str
     ) -> None:
@@ -61,7 +77,9 @@ class TestStrangers:
             return compare(one, other)
 
         monkeypatch.setattr("fanfolio.flow.access.hmac.compare_digest", watched)
-        client.request(method, f"/v1/jobs/{job['job_id']}{action}", headers={"authorization": "Bearer x"})
+        client.request(
+            method, f"/v1/jobs/{job['job_id']}{action}", headers={"authorization": f"Bearer {'x' * 43}"}
+        )
 
         # Digests of equal length, whatever the token's.
         assert compared == [(64, 64)]
