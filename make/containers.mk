@@ -28,6 +28,11 @@ test-infra: .venv-cdk/.ready ## Test the cloud stack: its template, its permissi
 check-infra: .venv-cdk/.ready ## Check the cloud stack's types
 	@.venv-cdk/bin/mypy --config-file infra/cdk/mypy.ini
 
+.PHONY: bootstrap
+bootstrap: .venv-cdk/.ready ## Prepare an AWS account and region for deployments, once
+	@.venv-cdk/bin/python -m infra.cdk.account
+	@environment=$$(.venv-cdk/bin/python -m infra.cdk.account --as-environment); $(CDK) bootstrap --app "" $$environment
+
 .PHONY: deploy
 deploy: .venv-cdk/.ready account-is-there ## Deploy to AWS: STAGE=test CONTACT=you@example.org
 	@$(CDK) deploy $(CDK_CONTEXT) --require-approval broadening --outputs-file ../../build/outputs-$(STAGE).json

@@ -30,7 +30,7 @@ _ACCESS_LOG_FIELDS = {
 
 
 class Api(Construct):
-    """``http_api`` in front of ``function``; ``url`` is where it answers."""
+    """``http_api`` in front of ``function``; ``url`` is where it answers, without a slash at its end."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Api(Construct):
             throttle=gateway.ThrottleSettings(rate_limit=_REQUESTS_PER_S, burst_limit=_BURST),
         )
         self._log_access(log_group)
-        self.url = self.stage.url
+        self.url = self.http_api.api_endpoint
         acknowledge(
             self,
             "AwsSolutions-APIG4",

@@ -6,7 +6,7 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from infra.cdk.account import NowhereToDeploy, where
+from infra.cdk.account import NowhereToDeploy, Place, find_place
 
 
 @pytest.fixture(autouse=True)
@@ -21,12 +21,12 @@ def nothing_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def test_without_a_region_it_says_how_to_choose_one() -> None:
     with pytest.raises(NowhereToDeploy, match="export AWS_REGION="):
-        where(boto3.Session())
+        find_place(boto3.Session())
 
 
 def test_without_credentials_it_says_so() -> None:
     with pytest.raises(NowhereToDeploy, match=r"credentials \(Unable to locate credentials\)"):
-        where(boto3.Session(region_name="eu-central-1"))
+        find_place(boto3.Session(region_name="eu-central-1"))
 
 
 def test_with_both_it_names_them(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,4 +37,4 @@ def test_with_both_it_names_them(monkeypatch: pytest.MonkeyPatch) -> None:
     with Stubber(sts) as stub:
         stub.add_response("get_caller_identity", {"Account": "123456789012"})
 
-        assert where(session) == "AWS account 123456789012, region eu-central-1."
+        assert find_place(session) == Place(account="123456789012", region="eu-central-1")
