@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import BinaryIO
 
-from fanfolio.domain.errors import Complaint, NoBooksFound
+from fanfolio.domain.errors import Complaint, NoBooksFound, UploadTooLarge
 from fanfolio.domain.exports.complaints import complain
 from fanfolio.domain.exports.dates import Dates
 from fanfolio.domain.exports.goodreads import goodreads_rows
@@ -25,6 +25,14 @@ NO_ROW_IS_A_BOOK = (
     "Fanfolio could read none of the rows in this file as a book. The list says where the first of them stand and "
     "what to do about them. If it is easier: "
 )
+TOO_MANY_ROWS = (
+    "This file has more rows than the 1,000,000 Fanfolio reads. No library is that large, so it may be another file "
+    "than your export. "
+)
+
+# Small rows are many: without these limits, a file of allowed size could keep its readers busy for minutes.
+ROWS_LIMIT = 1_000_000
+ROWS_WITHOUT_A_BOOK_LIMIT = 10_000
 
 _COMPLAINTS_SHOWN = 20
 _ROW_READERS = {ExportSource.GOODREADS: goodreads_rows, ExportSource.STORYGRAPH: storygraph_rows}
@@ -46,7 +54,8 @@ def read_library(
 ) -> "LibraryReader":
     """Recognise the export in a seekable stream; iterate the answer once for its rows.
 
-    Raises EmptyUpload, UploadTooLarge or NotAnExport at once; iterating raises NoBooksFound at its end.
+    Raises EmptyUpload, UploadTooLarge or NotAnExport at once; iterating raises NoBooksFound at its end or when the
+    first 10,000 rows are no books, and UploadTooLarge after 1,000,000 rows.
     """
     upload = open_upload(stream, size_bytes=size_bytes, limit_bytes=limit_bytes)
     return LibraryReader(upload, open_export(upload))
@@ -98,7 +107,7 @@ class LibraryReader:
     def __iter__(self) -> Iterator[Row | Complaint]:
         first_complaints: list[Complaint] = []
         for line, cells, damage in self._records:
-            self._rows += 1
+            self._count_row()
             try:
                 if damage is not None:
                     raise Misfit(damage)
@@ -108,11 +117,18 @@ class LibraryReader:
                 if len(first_complaints) < _COMPLAINTS_SHOWN:
                     first_complaints.append(complaint)
                 yield complaint
+                if self._rows == ROWS_WITHOUT_A_BOOK_LIMIT and self.counts.books == 0:
+                    break
             else:
                 yield row
         if self.counts.books == 0:
             sentence = NO_ROW_IS_A_BOOK + GET_THE_CSV if self._rows else HEADER_ONLY
             raise NoBooksFound(sentence, complaints=first_complaints)
+
+    def _count_row(self) -> None:
+        self._rows += 1
+        if self._rows > ROWS_LIMIT:
+            raise UploadTooLarge(TOO_MANY_ROWS + GET_THE_CSV)
 
     def _read_row(self, cells: list[str]) -> Row:
         if len(cells) != self._width or self._is_wrapped:

@@ -6,9 +6,9 @@ from io import BytesIO
 import pytest
 
 from fanfolio.domain.errors import EmptyUpload, NoBooksFound, NotAnExport, UploadRefused, UploadTooLarge
-from fanfolio.domain.exports import check_upload, read_library
+from fanfolio.domain.exports import check_upload, library, read_library
 from fanfolio.domain.limits import UPLOAD_LIMIT_BYTES
-from tests.fixtures.exports import GOODREADS_24, harbour, table
+from tests.fixtures.exports import GOODREADS_24, harbour, harbours, table
 
 
 def zipped(*names: str) -> bytes:
@@ -88,6 +88,23 @@ def test_an_export_of_complaints_only_is_refused_with_the_first_of_them() -> Non
     with pytest.raises(NoBooksFound, match="none of the rows") as refusal:
         check_upload(BytesIO(content))
     assert [complaint.line for complaint in refusal.value.complaints] == list(range(2, 22))
+
+
+def test_a_file_without_a_book_among_ten_thousand_rows_is_given_up() -> None:
+    books = table(GOODREADS_24, harbours(1))
+    header, _, book = books.partition(b"\n")
+    with pytest.raises(NoBooksFound, match="none of the rows") as refusal:
+        check_upload(BytesIO(header + b"\n" + b"x\n" * 10_000 + book))
+    assert len(refusal.value.complaints) == 20
+    check_upload(BytesIO(header + b"\n" + b"x\n" * 9_999 + book))
+    assert sum(1 for _ in read_library(BytesIO(books + b"x\n" * 20_000))) == 20_001
+
+
+def test_more_rows_than_any_library_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "ROWS_LIMIT", 3)
+    assert sum(1 for _ in read_library(BytesIO(table(GOODREADS_24, harbours(3))))) == 3
+    with pytest.raises(UploadTooLarge, match="more rows than the 1,000,000"):
+        list(read_library(BytesIO(table(GOODREADS_24, harbours(4)))))
 
 
 def test_no_refusal_quotes_the_file() -> None:
