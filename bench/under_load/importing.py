@@ -45,14 +45,24 @@ async def import_one(http: httpx.AsyncClient, path: Path, rows: int, *, within_s
     uploaded = time.monotonic()
     async with asyncio.timeout(within_s):
         while True:
-            answer = await http.get(f"/v1/jobs/{job_id}")
-            answer.raise_for_status()
-            job = answer.json()
-            if job["state"] in _ENDED:
+            job = await _standing(http, job_id)
+            if job.get("state") in _ENDED:
                 break
             await asyncio.sleep(_POLL_EVERY_S)
     ended = time.monotonic()
     return Import(rows=rows, seconds=ended - posted, upload_s=uploaded - posted, job=job)
+
+
+async def _standing(http: httpx.AsyncClient, job_id: str) -> dict[str, Any]:
+    """How the job stands; nothing where the service is too busy to say, as a page bears it."""
+    try:
+        answer = await http.get(f"/v1/jobs/{job_id}")
+    except httpx.TransportError:
+        return {}
+    if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
+        answer.raise_for_status()
+        return dict(answer.json())
+    return {}
 
 
 async def _upload(http: httpx.AsyncClient, path: Path) -> str:

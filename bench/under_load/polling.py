@@ -22,10 +22,13 @@ async def poll(api_url: str, job_ids: list[str], *, clients: int, seconds: float
         await asyncio.sleep(first_after_s)
         while time.monotonic() < end:
             asked = time.perf_counter()
-            answer = await http.get(f"/v1/jobs/{job_ids[number % len(job_ids)]}")
+            try:
+                answer = await http.get(f"/v1/jobs/{job_ids[number % len(job_ids)]}")
+                errors += answer.is_error
+            except httpx.TransportError:
+                errors += 1
             took_s = time.perf_counter() - asked
             latencies_ms.append(took_s * 1000)
-            errors += answer.is_error
             await asyncio.sleep(max(0.0, _EVERY_S - took_s))
 
     async with (
