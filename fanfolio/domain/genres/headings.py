@@ -142,7 +142,9 @@ def _side(whole: str, steps: Sequence[str], tree: Tree) -> tuple[Side | None, Vo
 def _besides_fiction(text: str, whole: str, steps: Sequence[str], tree: Tree) -> list[str]:
     """What a heading is about besides being fiction: "Magic" of "Magic, fiction" and of "Magic in fiction"."""
     if len(steps) > 1:
-        return [step for step in steps if step not in tree.sides]
+        rest = [step for step in steps if step not in tree.sides]
+        # "World War, 1939-1945 -- Fiction": a comma may stand within the subject
+        return [*rest, " ".join(rest)] if 1 < len(rest) < len(steps) else rest
     subject = singular(_FICTION_TAIL.sub("", whole))
     if subject not in (whole, *tree.qualifiers):
         return [subject]

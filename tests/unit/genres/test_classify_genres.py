@@ -151,6 +151,11 @@ def test_a_path_of_fiction_never_names_a_genre_of_true_books(heading: str) -> No
     assert classify(subjects=[heading]).fiction is True
 
 
+def test_a_comma_within_a_subject_does_not_part_it() -> None:
+    found = classify(subjects=["World War, 1939-1945 -- Fiction"])
+    assert (found.genres, found.fiction) == (("Historical Fiction",), True)
+
+
 def test_a_true_story_stays_true_beside_a_stray_fiction() -> None:
     found = classify(subjects=["Fiction", "Nonfiction", "Memoirs", "Autobiography"])
     assert found.fiction is False
