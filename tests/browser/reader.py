@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 # Long enough for a machine that is busy with other things.
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
 
 _AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -119,6 +119,7 @@ class Reader:
 def arriving(browser: Browser, home: str, *, pictures: Path, **options: Any) -> Iterator[Reader]:
     """A reader with a browser context of their own; ``options`` are those of ``Browser.new_context``."""
     context: BrowserContext = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+    context.set_default_timeout(PATIENCE_MS)
     reader = Reader(context.new_page(), home, pictures)
     reader.page.on("console", lambda message: _note_message(reader, message))
     reader.page.on("pageerror", lambda error: reader.complaints.append(str(error)))
