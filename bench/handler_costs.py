@@ -62,7 +62,7 @@ def _api(job_id: str, times: int) -> Iterator[tuple[str, float]]:
 
     finished = _store().read(job_id)
     running = _running_job(finished)
-    for what, asked in (("GET, finished job", finished.job_id), ("GET, running job", running.job_id)):
+    for what, asked in (("GET, finished job", finished.job_id), ("GET, running job", running)):
         event = get_event(f"/v1/jobs/{asked}")
         yield what, _median_cpu_ms(partial(_expect_200, handler, event), times)
 
@@ -74,11 +74,11 @@ def _worker(times: int) -> Iterator[tuple[str, float]]:
     for logs in logging.getLogger("fanfolio").handlers:
         assert isinstance(logs, logging.StreamHandler)  # noqa: S101 - what configure_logging makes
         logs.setStream(open(os.devnull, "w"))  # noqa: SIM115 - until the process ends
-    job = _running_job(None)
+    job_id = open_job(_store())
     with SAMPLE.open("rb") as stream:
         wanted = [WantedBook.of(row.book) for row in read_library(stream) if isinstance(row, Row)][:_BOOKS]
-    message = ChunkMessage(job_id=job.job_id, chunk=0, attempt=1, books=tuple(wanted))
-    event = _sqs_event(encode_chunk(message))
+    message = ChunkMessage(job_id=job_id, chunk=0, attempt=1, books=tuple(wanted))
+    event = sqs_event(encode_chunk(message))
     yield "100 books, warm", _median_cpu_ms(partial(_expect_no_failures, handler, event), times)
 
 
@@ -89,27 +89,30 @@ def _store() -> DynamoJobStore:
     )
 
 
-def _running_job(like: Job | None) -> Job:
-    """A job that nobody works on; like another one, half of its books are settled."""
+def open_job(store: DynamoJobStore) -> str:
+    """A job that nobody works on and nobody watches; its id."""
     now = datetime.now(UTC)
-    job_id = secrets.token_hex(16)
     soon = now + timedelta(hours=1)
-    if like is None:
-        job = Job(
-            job_id=job_id,
-            state=JobState.ENRICHING,
-            file_name="library.csv",
-            size_bytes=1,
-            layout=None,
-            owner_digest="",
-            created_at=now,
-            deadline=soon,
-            expires_at=soon,
-            steps={},
-            watched_until=soon,
-        )
-        _store().create(job)
-        return job
+    job = Job(
+        job_id=secrets.token_hex(16),
+        state=JobState.ENRICHING,
+        file_name="library.csv",
+        size_bytes=1,
+        layout=None,
+        owner_digest="",
+        created_at=now,
+        deadline=soon,
+        expires_at=soon,
+        steps={},
+        watched_until=soon,
+    )
+    store.create(job)
+    return job.job_id
+
+
+def _running_job(like: Job) -> str:
+    """A job like another one of which half of the books are settled; its id."""
+    job_id, soon = secrets.token_hex(16), datetime.now(UTC) + timedelta(hours=1)
     job = replace(
         like,
         job_id=job_id,
@@ -122,7 +125,7 @@ def _running_job(like: Job | None) -> Job:
     store = _store()
     store.create(job)
     store.settle(job_id, {Outcome.MATCHED: range(1, (job.total or 0) // 2)})
-    return job
+    return job_id
 
 
 def _median_cpu_ms(call: Callable[[], None], times: int) -> float:
@@ -172,7 +175,8 @@ def get_event(path: str) -> dict[str, Any]:
     }
 
 
-def _sqs_event(body: str) -> dict[str, Any]:
+def sqs_event(body: str) -> dict[str, Any]:
+    """A first delivery of one message."""
     now_ms = str(int(time.time() * 1000))
     attributes = {"ApproximateReceiveCount": "1", "ApproximateFirstReceiveTimestamp": now_ms}
     record = {"messageId": "bench", "receiptHandle": "bench", "body": body, "attributes": attributes}

@@ -81,7 +81,7 @@ def steps_of(one: Imported) -> list[Step]:
     published = min((call for call in ending if call.at > document.at), key=lambda call: call.at)
     return [
         ("upload, until the answer", one.answered - one.posted),
-        ("start of the orchestrator", reader[0].at - one.answered),
+        ("start of the orchestrator", reader[0].at - _first(_of(one.calls, "fanfolio-api"), "Invoke").at),
         ("claim the job, fetch the file", _end(fetched) - reader[0].at),
         ("parse", sends[0].at - _end(fetched)),
         ("send the messages", _end(sends[-1]) - sends[0].at),
@@ -100,6 +100,9 @@ def _steps_of_messages(workers: Sequence[Call]) -> Iterator[Step]:
     begun = [call for call in workers if call.operation == "BatchGetItem"]
     yield "a message: cache", median(call.ms / 1000 for call in begun)
     yield "a message: catalogues and matching", median(_catalogues(workers))
+    first, second = _passes(workers)
+    yield "a message: of it the first request", first
+    yield "a message: of it the second request", second
     stores = [call.ms for call in workers if call.operation == "PutObject"]
     settles = [call.ms for call in workers if "SETTLED" in call.key]
     yield "a message: store and count results", (median(stores) + median(settles)) / 1000
@@ -117,6 +120,23 @@ def _catalogues(workers: Sequence[Call]) -> Iterator[float]:
                 if one.process == call.process and one.operation in ("BatchWriteItem", "PutObject")
             )
             yield next(after) - _end(call)
+
+
+def _passes(workers: Sequence[Call]) -> tuple[float, float]:
+    """From the leave for a request to the next one, or to the results: medians of messages; 0 without any."""
+    passes: tuple[list[float], list[float]] = ([], [])
+    leaves: dict[str, list[float]] = {}
+    for call in workers:
+        of_process = leaves.setdefault(call.process, [])
+        if call.key.startswith("pacer#") and not call.refused:
+            of_process.append(call.at)
+        elif call.operation == "PutObject":
+            ends = [*of_process[1:], call.at]
+            for durations, began, ended in zip(passes, of_process, ends, strict=False):
+                durations.append(ended - began)
+            of_process.clear()
+    first, second = (median(durations) if durations else 0.0 for durations in passes)
+    return first, second
 
 
 def _of(calls: Sequence[Call], function: str) -> list[Call]:

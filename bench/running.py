@@ -64,15 +64,11 @@ class Watched:
 
 
 @contextmanager
-def watched_pipeline(
-    simulator: Simulator, settings: Mapping[str, str] | None = None, *, workers: int | None = None
-) -> Iterator[Watched]:
+def watched_pipeline(simulator: Simulator, settings: Mapping[str, str] | None = None) -> Iterator[Watched]:
     """A pipeline of its own with a cache that knows nothing, every AWS call and invocation written down."""
     with tempfile.TemporaryDirectory(prefix="fanfolio-bench-", ignore_cleanup_errors=True) as directory:
         place = Path(directory)
-        options = StackOptions(
-            state_dir=place / "state", simulator=simulator, settings=settings or {}, workers=workers
-        )
+        options = StackOptions(state_dir=place / "state", simulator=simulator, settings=settings or {})
         with metering(place / "meter") as meter, local_stack(options) as stack:
             invocations: list[Invocation] = []
             for name, function in stack.functions.items():

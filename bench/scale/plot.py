@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape
 Point = tuple[float, float]
 
 _FONT = 'font-family="system-ui, sans-serif" font-size="12" fill="#222"'
-_WIDTH, _HEIGHT = 760, 420
-_LEFT, _TOP, _RIGHT, _BOTTOM = 70, 40, 210, 50
+_WIDTH, _HEIGHT = 830, 420
+_LEFT, _TOP, _RIGHT, _BOTTOM = 80, 48, 255, 50
 _COLOURS = ("#0b6e4f", "#b5452c", "#3a5a9b", "#8a6d1d", "#6b4c8a")
 _DASHES = ("", "7 4", "2 4", "10 3 2 3", "1 6")
 
@@ -25,7 +25,7 @@ def write_plot(path: Path, *, title: str, x: str, y: str, lines: Mapping[str, Se
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>',
         _text(_LEFT, 22, title, size=15),
         _text((_LEFT + _WIDTH - _RIGHT) / 2, _HEIGHT - 12, x, anchor="middle"),
-        _text(_LEFT - 56, _TOP - 6, y),
+        _text(_LEFT - 66, _TOP - 12, y),
         *_grid(across, upward),
         *_lines(lines, across, upward),
         "</svg>",
@@ -55,11 +55,11 @@ def _grid(across: _Axis, upward: _Axis) -> list[str]:
     for value in across.decades:
         place = across.place(value)
         parts.append(f'<path d="M{place} {_TOP}V{_HEIGHT - _BOTTOM}" stroke="#ddd"/>')
-        parts.append(_text(place, _HEIGHT - _BOTTOM + 18, f"{value:,g}", anchor="middle"))
+        parts.append(_text(place, _HEIGHT - _BOTTOM + 18, _number(value), anchor="middle"))
     for value in upward.decades:
         place = upward.place(value)
         parts.append(f'<path d="M{_LEFT} {place}H{_WIDTH - _RIGHT}" stroke="#ddd"/>')
-        parts.append(_text(_LEFT - 8, place + 4, f"{value:,g}", anchor="end"))
+        parts.append(_text(_LEFT - 8, place + 4, _number(value), anchor="end"))
     return parts
 
 
@@ -75,6 +75,10 @@ def _lines(lines: Mapping[str, Sequence[Point]], across: _Axis, upward: _Axis) -
         parts.append(f'<path d="M{legend_x} {legend_y}h28" {style}/>')
         parts.append(_text(legend_x + 34, legend_y + 4, name))
     return parts
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1 else f"{value:g}"
 
 
 def _text(x: float, y: float, text: str, *, anchor: str = "start", size: int = 12) -> str:

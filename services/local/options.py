@@ -27,8 +27,7 @@ class StackOptions:
     """What can be chosen; no ``simulator`` means the live catalogues, port 0 any free one.
 
     ``afresh`` forgets what a former run left in ``state_dir``. ``settings`` are further FANFOLIO_ variables. ``via``
-    gives the address by which functions and API reach an AWS endpoint, where something stands in between. ``workers``
-    is how many may be busy at once, where that is not to be the usual number.
+    gives the address by which functions and API reach an AWS endpoint, where something stands in between.
     """
 
     state_dir: Path
@@ -39,7 +38,6 @@ class StackOptions:
     emulator_port: int = 0
     settings: Mapping[str, str] = field(default_factory=dict)
     via: Callable[[str], str] = str
-    workers: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

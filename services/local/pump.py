@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -48,15 +47,11 @@ def pumping(
     endpoint_url: str,
     names: Resources,
     state_dir: Path,
-    workers: int | None = None,
 ) -> Iterator[Mapping[str, Function]]:
     """Call handlers until the end of the ``with``; ``port`` is where functions can be invoked."""
-    shapes = [
-        replace(shape, concurrency=workers) if shape is WORKER and workers else shape for shape in FUNCTIONS
-    ]
     functions = {
         shape.name: Function(shape, variables=variables, log=state_dir / "logs" / f"{shape.name}.log")
-        for shape in shapes
+        for shape in FUNCTIONS
     }
     invoker = Invoker(functions)
     sources = [

@@ -78,7 +78,6 @@ def _start(options: StackOptions, ends: ExitStack) -> LocalStack:
             endpoint_url=emulator.url,
             names=names,
             state_dir=options.state_dir,
-            workers=options.workers,
         )
     )
     children = (emulator.child, *simulator, api)
