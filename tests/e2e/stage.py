@@ -38,8 +38,8 @@ class Stage:
         """How the job stands."""
         return dict(self.http.get(f"/v1/jobs/{job_id}").raise_for_status().json())
 
-    def ended(self, job_id: str, *, within_s: float = 150) -> dict[str, Any]:
-        """The job once it has ended."""
+    def ended(self, job_id: str, *, within_s: float = 300) -> dict[str, Any]:
+        """The job once it has ended; on a crowded machine workers die of slow starts, and their books come back."""
 
         def look() -> dict[str, Any] | None:
             job = self.job(job_id)

@@ -15,7 +15,7 @@ SAMPLE = Path(__file__).resolve().parents[2] / "services" / "local" / "sample" /
 # No table takes a key this long: whatever worker looks this book up in its cache ends with an error.
 POISON = "9" * 3000
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(420)
 
 
 @pytest.fixture(scope="module")
