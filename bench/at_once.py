@@ -29,6 +29,7 @@ from services.local.options import Simulator
 
 _LATENCY_MS = 3_000
 _STARTED_AT_ONCE = 6
+_WITHIN_S = 180.0
 _PACE = {"FANFOLIO_OPEN_LIBRARY_RATE_PER_S": "1000", "FANFOLIO_OPEN_LIBRARY_BURST": "1000"}
 
 
@@ -63,6 +64,10 @@ def measure(*, workers: int) -> Report:
         finally:
             function.close()
         settled = store.progress(job_id).settled
+        again_by = time.monotonic() + _WITHIN_S
+        # Books whose catalogue answered too late have gone back to the queue, where the pipeline's own workers are.
+        while (in_the_end := store.progress(job_id).settled) < workers and time.monotonic() < again_by:
+            time.sleep(1.0)
     worked = [invocation for invocation, _ in answers]
     most = most_at_once(worked)
     return Report(
@@ -74,10 +79,11 @@ def measure(*, workers: int) -> Report:
             ["invocations of the worker", len(worked)],
             ["most under way at once", most],
             ["of them reported as failed", sum(failed for _, failed in answers)],
-            ["books settled", settled],
+            ["books settled by them", settled],
+            ["books settled in the end", in_the_end],
             ["seconds, the longest", round(max(one.seconds for one in worked), 1)],
         ],
-        figures={"most at once": most, "books settled": settled},
+        figures={"most at once": most, "books settled": in_the_end},
     )
 
 
