@@ -24,6 +24,10 @@ synth: .venv-cdk/.ready ## Write the cloud stack's template to build/cdk.out
 test-infra: .venv-cdk/.ready ## Test the cloud stack: its template, its permissions, the rule packs
 	@.venv-cdk/bin/python -m pytest -c infra/cdk/pytest.ini --rootdir . tests/infra
 
+.PHONY: test-roles
+test-roles: .venv/.dev .venv-emulator/.ready synth ## Run every function with its role enforced, and try what a thief of its credentials could do
+	@ROLES_TEMPLATE=build/cdk.out $(BIN)/python -m pytest tests/roles
+
 .PHONY: check-infra
 check-infra: .venv-cdk/.ready ## Check the cloud stack's types
 	@.venv-cdk/bin/mypy --config-file infra/cdk/mypy.ini

@@ -9,6 +9,6 @@ compile emulator.in -o emulator.txt
 # The page: what builds it, what tests it in a browser.
 compile node.in -o node.txt
 compile browser.in -c dev.txt -o browser.txt
-# Containers and the cloud: the stack, the emulator with containers, and the stand-in for AWS's base image.
-for name in cdk e2e base; do compile "$name.in" -o "$name.txt"; done
+# Containers and the cloud: the stack, the emulator with containers, the stand-in for AWS's base image. The audit.
+for name in cdk e2e base audit; do compile "$name.in" -o "$name.txt"; done
 compile --no-deps rie.in -o rie.txt

@@ -66,10 +66,11 @@ def start_emulator(
     log: Path | None = None,
     pass_fds: Sequence[int] = (),
     python: Path = EMULATOR_PYTHON,
+    enforce_roles: bool = False,
 ) -> Iterator[Emulator]:
     """Run the emulator on ``port`` (0: any free one); ``state_dir`` keeps its state, ``None`` forgets it.
 
-    Raises PortTaken, DidNotStart.
+    With ``enforce_roles`` whoever is not its owner may do only what policies allow. Raises PortTaken, DidNotStart.
     """
     if port:
         require_free_port(port, what="the AWS emulator", option="--emulator-port")
@@ -81,7 +82,10 @@ def start_emulator(
             what="the AWS emulator",
             port=chosen,
             log=log or Path(scratch) / "emulator.log",
-            environment=_environment(chosen, state_dir, Path(scratch)),
+            environment={
+                **_environment(chosen, state_dir, Path(scratch)),
+                "AUTH": "true" if enforce_roles else "false",
+            },
             pass_fds=pass_fds,
             grace_s=_STOP_GRACE_S,
         ) as child:

@@ -1,6 +1,6 @@
 """Everything that calls handlers: the functions, the endpoint that starts them, the queues' mappings, the sweep."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +18,7 @@ from services.local.function_shapes import (
     SWEEP,
     SWEEP_EVERY_S,
     WORKER,
+    FunctionShape,
 )
 from services.local.functions import Function
 from services.local.invoke_endpoint import Invoker, serve_invocations
@@ -41,16 +42,21 @@ class Starter(Protocol):
 @contextmanager
 def pumping(
     *,
-    variables: Mapping[str, str],
+    variables_of: Callable[[FunctionShape], Mapping[str, str]],
     port: int,
     clients: Clients,
     endpoint_url: str,
     names: Resources,
     state_dir: Path,
 ) -> Iterator[Mapping[str, Function]]:
-    """Call handlers until the end of the ``with``; ``port`` is where functions can be invoked."""
+    """Call handlers until the end of the ``with``; ``port`` is where functions can be invoked.
+
+    ``variables_of`` gives each function its environment, and with it its credentials.
+    """
     functions = {
-        shape.name: Function(shape, variables=variables, log=state_dir / "logs" / f"{shape.name}.log")
+        shape.name: Function(
+            shape, variables=variables_of(shape), log=state_dir / "logs" / f"{shape.name}.log"
+        )
         for shape in FUNCTIONS
     }
     invoker = Invoker(functions)

@@ -72,7 +72,7 @@ def _start(options: StackOptions, ends: ExitStack) -> LocalStack:
     api = ends.enter_context(_api(variables, ports, logs, lock))
     functions = ends.enter_context(
         pumping(
-            variables=variables,
+            variables_of=lambda _: variables,
             port=ports.functions,
             clients=clients,
             endpoint_url=emulator.url,
