@@ -135,7 +135,8 @@ class Functions(Construct):
             permissions.work_on_jobs(function)
         permissions.take_waiting_uploads(self.api)
         permissions.look_at_vitals(self.api)
-        permissions.find_open_jobs(self.sweep)
+        for function in (self.api, self.sweep):
+            permissions.find_open_jobs(function)
         permissions.use_cache(self.worker)
         # The front door sends and starts again what an owner has retried.
         for function in (self.api, self.orchestrator, self.worker, self.dead_letters):

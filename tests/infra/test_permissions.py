@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from fanfolio.adapters.shapes import OPEN_JOBS_INDEX
 from tests.fixtures.synthesised import Synthesised
 
 # What an event source mapping needs, and the worker itself while it has a message in hand.
@@ -111,6 +112,16 @@ def test_only_the_front_door_reaches_files_that_wait_for_a_job(
 
 def test_the_check_of_health_may_look_at_the_shared_pace(plain: Synthesised) -> None:
     assert _allowed_on(plain, "Api", "StorageCache") == {"dynamodb:GetItem"}
+
+
+def test_only_the_sweep_and_the_check_of_health_list_open_jobs(plain: Synthesised) -> None:
+    listing = {
+        policy.partition("Role")[0]
+        for policy, statement in plain.statements()
+        if f"/index/{OPEN_JOBS_INDEX}" in str(statement.get("Resource"))
+    }
+
+    assert listing == {"FunctionsApi", "FunctionsSweep"}
 
 
 def test_only_the_worker_writes_into_the_catalogue_cache(plain: Synthesised) -> None:

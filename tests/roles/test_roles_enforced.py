@@ -138,7 +138,8 @@ def test_each_function_can_do_its_work_with_its_own_role(guarded: Guarded) -> No
     for path in ("dashboard", "failures", "books.csv"):
         assert guarded.ask("GET", f"/v1/jobs/{job_id}/{path}")["statusCode"] == 200, path
     assert guarded.ask("POST", f"/v1/jobs/{job_id}/retry", headers=owner)["statusCode"] in (200, 202)
-    assert guarded.ask("GET", "/healthz")["statusCode"] == 200
+    health = guarded.ask("GET", "/healthz", query="deep=true")
+    assert json.loads(health["body"])["status"] == "ok", health
     assert guarded.ask("DELETE", f"/v1/jobs/{job_id}", headers=owner)["statusCode"] == 204
     assert guarded.ask("GET", f"/v1/jobs/{job_id}")["statusCode"] == 404
     guarded.functions[SWEEP.name].invoke(schedule_event())
