@@ -4,7 +4,6 @@
 (``/var/task/web/dist``). It is read once, at start.
 """
 
-import hashlib
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
 from services.api.bootstrap import Front
+from services.api.compression import accepts_gzip
+from services.api.etags import etag_of, matches
 
 BUILT_PAGE = Path(__file__).parents[2] / "web" / "dist"
 
@@ -86,8 +87,7 @@ class BuiltFile:
             body=body,
             zipped=zipped,
             media_type=_media_type(name),
-            # Weak, because the gzipped twin says the same in other bytes.
-            etag=f'W/"{hashlib.sha256(body).hexdigest()[:20]}"',
+            etag=etag_of(body),
             caching=caching,
         )
 
@@ -99,9 +99,9 @@ class BuiltFile:
             "vary": "accept-encoding",
             **(headers or {}),
         }
-        if self.etag in request.headers.get("if-none-match", ""):
+        if matches(request.headers.get("if-none-match"), self.etag):
             return Response(status_code=304, headers=told)
-        if self.zipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        if self.zipped is not None and accepts_gzip(request.headers.get("accept-encoding", "")):
             return Response(
                 self.zipped, media_type=self.media_type, headers={**told, "content-encoding": "gzip"}
             )

@@ -66,8 +66,9 @@ def test_assets_never_change_under_their_name_and_come_gzipped_as_they_were_buil
     assert answer.headers["content-type"].startswith("text/javascript")
 
 
-def test_who_cannot_unzip_gets_the_plain_file(client: AsgiClient) -> None:
-    answer = client.get("/assets/index-1a2b.js", headers={"accept-encoding": "identity"})
+@pytest.mark.parametrize("accepted", ["identity", "gzip;q=0, identity"])
+def test_who_cannot_unzip_gets_the_plain_file(client: AsgiClient, accepted: str) -> None:
+    answer = client.get("/assets/index-1a2b.js", headers={"accept-encoding": accepted})
 
     assert answer.content == SCRIPT
     assert "content-encoding" not in answer.headers
