@@ -35,7 +35,7 @@ TOOLS = (
     "services.local",
 )
 FOREIGN = {
-    "api": ("httpx", "rapidfuzz", "aws_lambda_powertools", "services.worker", "services.aggregator"),
+    "api": ("httpx", "rapidfuzz", "services.worker", "services.aggregator"),
     "worker": (
         "fastapi",
         "starlette",
