@@ -49,7 +49,7 @@ lock: ## Rewrite the lock files from requirements/*.in
 
 .PHONY: clean
 clean: ## Remove environments, caches and the state of local runs
-	@rm -rf .venv .venv-* .fanfolio build web/dist web/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-* .fanfolio build web/dist web/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis
 
 -include make/*.mk
 
