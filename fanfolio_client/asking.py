@@ -14,9 +14,20 @@ def ask(request: Request, patience: Patience) -> Conversation[Answer]:
     return require_success((yield from send(request, patience)))
 
 
+def remove(request: Request, patience: Patience) -> Conversation[None]:
+    """Remove what the request names; that it is not found is success where an earlier attempt may have done it."""
+    attempts = Attempts(patience)
+    answer = yield from _send(request, attempts)
+    if not (attempts.may_have_got_through and answer.status == 404):
+        require_success(answer)
+
+
 def send(request: Request, patience: Patience) -> Conversation[Answer]:
     """Whatever answer comes in the end; raises Unreachable where none does."""
-    attempts = Attempts(patience)
+    return (yield from _send(request, Attempts(patience)))
+
+
+def _send(request: Request, attempts: Attempts) -> Conversation[Answer]:
     while True:
         reply = yield from _sent(request)
         pause_s = attempts.pause_after(reply)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fanfolio_client import requests
 from fanfolio_client.answers import document_of, retry_after_s
-from fanfolio_client.asking import ask, followed, send
+from fanfolio_client.asking import ask, followed, remove, send
 from fanfolio_client.dashboard import Dashboard
 from fanfolio_client.errors import (
     JobFailed,
@@ -116,8 +116,8 @@ class Conversations:
         return _job_of((yield from self._ask(requests.retry_job(job_id, owner_token=owner_token))))
 
     def delete(self, job_id: str, *, owner_token: str | None) -> Conversation[None]:
-        """Delete a job and everything of it."""
-        yield from self._ask(requests.delete_job(job_id, owner_token=owner_token))
+        """Delete a job and everything of it; where an answer was lost, finding no job any more is success."""
+        yield from remove(requests.delete_job(job_id, owner_token=owner_token), self.patience)
 
     def read_health(self, *, deep: bool) -> Conversation[Health]:
         """How the deployment is."""

@@ -9,7 +9,8 @@ from fanfolio_client.answers import problem_of, retry_after_s
 from fanfolio_client.errors import RequestInFlight
 from fanfolio_client.wire import Answer, Lost
 
-_FOR_NOW = frozenset({429, 502, 503, 504})
+_NOT_EVEN_TRIED = 429
+_FOR_NOW = frozenset({_NOT_EVEN_TRIED, 502, 503, 504})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +36,12 @@ class Patience:
 
 
 class Attempts:
-    """Counts the attempts at one request."""
+    """Counts attempts at one request; ``may_have_got_through``: one that is repeated may have been carried out."""
 
     def __init__(self, patience: Patience) -> None:
         self._patience = patience
         self._made = 0
+        self.may_have_got_through = False
         self._end = patience.now() + patience.within_s
 
     def pause_after(self, reply: Answer | Lost) -> float | None:
@@ -50,7 +52,10 @@ class Attempts:
         pause_s = self._backoff_s()
         if isinstance(reply, Answer):
             pause_s = max(pause_s, retry_after_s(reply) or 0.0)
-        return pause_s if self._patience.now() + pause_s <= self._end else None
+        if self._patience.now() + pause_s > self._end:
+            return None
+        self.may_have_got_through |= not (isinstance(reply, Answer) and reply.status == _NOT_EVEN_TRIED)
+        return pause_s
 
     def _backoff_s(self) -> float:
         """Doubled every time, and half of it by chance, so that many clients do not come back at once."""

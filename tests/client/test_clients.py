@@ -185,6 +185,16 @@ def test_what_is_deleted_is_gone(client: Any, world: World) -> None:
         library.status()
 
 
+def test_deleting_succeeds_although_its_answer_was_lost(client: Any, world: World) -> None:
+    library = client.import_library(EXPORT).wait()
+    world.loses_first_answers = True
+
+    library.delete()
+
+    assert [request.method for request in world.requests][-2:] == ["DELETE", "DELETE"]
+    assert world.pipeline.stored_keys(library.job_id) == []
+
+
 def test_a_job_that_failed_is_an_exception_with_its_reason(client: Any, world: World) -> None:
     library = client.import_library(EXPORT)
     world.pipeline.clock.advance(24 * 3600)

@@ -177,6 +177,15 @@ def test_a_date_says_when_to_ask_again_too() -> None:
     assert held(Conversations(patience()).read_job("j"), [past, COMPLETE]).pauses == [0.25]
 
 
+@pytest.mark.parametrize("before", [[], [problem(429, "too-many-requests")]])
+def test_a_job_that_nobody_can_have_deleted_by_then_was_not_there(before: list[Answer]) -> None:
+    talk = Conversations(patience()).delete("0" * 32, owner_token="x" * 43)
+
+    done = held(talk, [*before, problem(404, "job-not-found")])
+
+    assert isinstance(done.error, errors.JobNotFound)
+
+
 def test_watching_leaves_the_service_alone_as_long_as_each_answer_says() -> None:
     done = held(
         Conversations(patience()).watch("j", ask_after_s=1), [RUNNING, UNCHANGED, UNCHANGED, COMPLETE]
