@@ -13,11 +13,6 @@ export function jobAddress(jobId: string): string {
   return `/v1/jobs/${encodeURIComponent(jobId)}`;
 }
 
-/** How the job stands now. */
-export async function readJob(jobId: string, signal?: AbortSignal): Promise<Job> {
-  return (await ask(jobAddress(jobId), signal ? { signal } : {})).json() as Promise<Job>;
-}
-
 export interface Standing {
   readonly job: Job;
   readonly etag: string | null;
@@ -29,13 +24,13 @@ export async function readNextStanding(jobId: string, last: Standing | null, sig
   const address = last?.etag ? `${jobAddress(jobId)}?wait=${WAIT_SECONDS}` : jobAddress(jobId);
   const answer = await ask(address, { signal, headers, cache: "no-store" });
   if (answer.status === 304 && last !== null) return last;
-  return { job: (await answer.json()) as Job, etag: answer.headers.get("etag") };
+  return { job: (await arrived(answer.json())) as Job, etag: answer.headers.get("etag") };
 }
 
 /** The dashboard document; it may come from the store, by a redirect. */
-export async function readDashboard(jobId: string, signal?: AbortSignal): Promise<Dashboard> {
-  const answer = await ask(`${jobAddress(jobId)}/dashboard`, signal ? { signal } : {});
-  return answer.json() as Promise<Dashboard>;
+export async function readDashboard(jobId: string, signal: AbortSignal): Promise<Dashboard> {
+  const answer = await ask(`${jobAddress(jobId)}/dashboard`, { signal });
+  return (await arrived(answer.json())) as Dashboard;
 }
 
 export interface Pause {
@@ -64,7 +59,7 @@ export async function retryJob(jobId: string, ownerToken: string): Promise<void>
 /** The books as CSV with the columns that only their owner may see. */
 export async function readPrivateCsv(jobId: string, ownerToken: string): Promise<Blob> {
   const answer = await ask(`${jobAddress(jobId)}/books.csv?private=true`, { headers: bearer(ownerToken) });
-  return answer.blob();
+  return arrived(answer.blob());
 }
 
 function bearer(ownerToken: string): Record<string, string> {
@@ -72,13 +67,16 @@ function bearer(ownerToken: string): Record<string, string> {
 }
 
 async function ask(address: string, init: RequestInit): Promise<Response> {
-  let answer: Response;
-  try {
-    answer = await fetch(address, init);
-  } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw unreachable();
-  }
+  const answer = await arrived(fetch(address, init));
   if (answer.ok || answer.status === 304) return answer;
   throw problemFrom(answer.status, await answer.text(), answer.headers.get("retry-after"));
+}
+
+/** An answer, or its body: both may break off on the way, for which browsers throw a TypeError. */
+async function arrived<T>(coming: Promise<T>): Promise<T> {
+  try {
+    return await coming;
+  } catch (error) {
+    throw error instanceof TypeError ? unreachable() : error;
+  }
 }

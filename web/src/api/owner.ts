@@ -10,7 +10,11 @@ export interface OwnLibrary {
 }
 
 export function keepLibrary(library: OwnLibrary): void {
-  storage()?.setItem(PREFIX + library.jobId, JSON.stringify(library));
+  try {
+    storage()?.setItem(PREFIX + library.jobId, JSON.stringify(library));
+  } catch {
+    // No room: the import goes on, and only its deletion before its time is not possible here.
+  }
 }
 
 /** The owner token of a job, if this browser uploaded it. */

@@ -5,7 +5,7 @@ import { Problem, problemFrom, unreachable } from "./problems";
 /** What a function behind a gateway takes in one request. */
 export const MOST_SENT_DIRECTLY_BYTES = 4_000_000;
 
-/** What the service accepts at all, told before anything is sent. */
+/** What this page takes, told before anything is sent: less than the service reads, more than any reader's library. */
 export const MOST_BYTES = 50 * 1024 * 1024;
 
 /** Told how much of the file has left, from 0 to 1. */

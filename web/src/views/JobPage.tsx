@@ -11,21 +11,22 @@ import { Watch } from "./Watch";
 export function JobPage({ jobId, search }: { jobId: string; search: URLSearchParams }) {
   const followed = useJob(jobId);
   const { job, dashboard, problem } = followed;
-  const isGone = problem?.status === 404;
+  // Not every 404 is the service's: the token of a library that is still there must not be lost to a proxy's.
+  const isGone = problem?.kind === GONE.kind;
   useEffect(() => {
     if (isGone) forgetLibrary(jobId);
   }, [isGone, jobId]);
   if (dashboard && job) return <LibraryPage followed={followed} job={job} dashboard={dashboard} search={search} />;
   if (problem) return <NoLibrary problem={problem} />;
   if (job?.state === "failed") return <NoLibrary problem={failed(job.failure?.message)} />;
-  if (job?.state === "complete") return <Opening />;
+  if (job?.state === "complete") return <Opening troubled={followed.troubled} />;
   return <Watch jobId={jobId} followed={followed} />;
 }
 
-function Opening() {
+function Opening({ troubled }: { troubled: boolean }) {
   return (
     <p class="opening" role="status">
-      Opening the library …
+      {troubled ? "The service does not answer just now; this page keeps asking for the library." : "Opening the library …"}
     </p>
   );
 }

@@ -19,7 +19,11 @@ export function Welcome({ deleted }: { deleted: boolean }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   useTitle("Fanfolio: your reading, at a glance");
 
+  const underWay = useRef(false);
   async function send(choose: () => Promise<File>): Promise<void> {
+    // The window takes dropped files at any time; one at once is imported.
+    if (underWay.current) return;
+    underWay.current = true;
     setProblem(null);
     try {
       const file = await choose();
@@ -30,6 +34,8 @@ export function Welcome({ deleted }: { deleted: boolean }) {
     } catch (error) {
       setProblem(problemOf(error));
       setSending(null);
+    } finally {
+      underWay.current = false;
     }
   }
 

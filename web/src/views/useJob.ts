@@ -44,28 +44,43 @@ export function useJob(jobId: string): Followed {
   return { ...found, follow: () => setRound((before) => before + 1) };
 }
 
-async function followJob(jobId: string, tell: (news: Partial<Found>) => void, signal: AbortSignal): Promise<void> {
+/** Tells every news of a job until it has ended and its dashboard is here; raises what no later question would help. */
+export async function followJob(jobId: string, tell: (news: Partial<Found>) => void, signal: AbortSignal): Promise<void> {
   let standing: Standing | null = null;
   let observations: Observation[] = [];
   while (!signal.aborted) {
-    try {
-      standing = await readNextStanding(jobId, standing, signal);
-    } catch (error) {
-      if (signal.aborted || !isPassing(error)) throw error;
-      tell({ troubled: true });
-      await pause(afterTrouble(error), signal);
-      continue;
-    }
+    const last: Standing | null = standing;
+    standing = await patiently(() => readNextStanding(jobId, last, signal), tell, signal);
     const { job } = standing;
     if (observations.at(-1)?.settled !== job.settled) {
       observations = [...observations.slice(-50), { atMs: performance.now(), settled: job.settled }];
     }
-    tell({ job, observations, troubled: false });
+    tell({ job, observations });
     if (ENDED.has(job.state)) {
-      if (job.state === "complete") tell({ dashboard: await readDashboard(jobId, signal) });
+      if (job.state !== "complete") return;
+      tell({ dashboard: await patiently(() => readDashboard(jobId, signal), tell, signal) });
       return;
     }
     await pause(standing.etag === null ? PAUSE_WITHOUT_WAIT_MS : PAUSE_MS, signal);
+  }
+}
+
+/** What a question brings, asked again for as long as its trouble is a passing one. */
+async function patiently<T>(
+  ask: () => Promise<T>,
+  tell: (news: Partial<Found>) => void,
+  signal: AbortSignal,
+): Promise<T> {
+  for (;;) {
+    try {
+      const answer = await ask();
+      tell({ troubled: false });
+      return answer;
+    } catch (error) {
+      if (signal.aborted || !isPassing(error)) throw error;
+      tell({ troubled: true });
+      await pause(afterTrouble(error), signal);
+    }
   }
 }
 
