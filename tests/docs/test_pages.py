@@ -10,7 +10,10 @@ import pytest
 from tests.fixtures.exports import GOODREADS_24, harbours, table
 
 PROJECT = Path(__file__).parents[2]
-PAGES = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted((PROJECT / "docs").glob("**/*.md"))]
+PAGES = [
+    *(PROJECT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    *sorted((PROJECT / "docs").glob("**/*.md")),
+]
 HOUSES = (
     *(
         "bench",
