@@ -43,17 +43,6 @@ class Report:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n")
 
-    @classmethod
-    def load(cls, path: Path) -> "Report":
-        """Read what ``save`` wrote."""
-        return cls(**json.loads(path.read_text()))
-
-    def markdown(self) -> str:
-        """The table for a document."""
-        rows = [self.columns, ["---"] + ["---:"] * (len(self.columns) - 1), *self.rows]
-        lines = ["| " + " | ".join(_text(cell) for cell in row) + " |" for row in rows]
-        return f"`{self.command}` · {self.about} · {self.machine} · {self.date}\n\n" + "\n".join(lines) + "\n"
-
 
 def deliver(report: Report, path: Path | None) -> None:
     """Print the table; write the report where that is asked for."""

@@ -1,3 +1,5 @@
+"""The catalogue cache: what is remembered is found again by any of a book's keys, for as long as it holds."""
+
 import random
 from dataclasses import replace
 from typing import Any

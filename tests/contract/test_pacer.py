@@ -1,3 +1,5 @@
+"""Pacers, in memory and in DynamoDB: all workers together keep one pace and share one circuit."""
+
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 

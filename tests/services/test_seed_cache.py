@@ -1,3 +1,5 @@
+"""Seeding the cache from dumps: what is read, what is passed over, and how damage is named."""
+
 import gzip
 import json
 import tracemalloc

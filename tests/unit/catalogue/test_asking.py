@@ -1,3 +1,5 @@
+"""Asking a catalogue: every way to fail has its name, its pause and its end."""
+
 import asyncio
 import json
 import logging

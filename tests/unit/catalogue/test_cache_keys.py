@@ -1,3 +1,5 @@
+"""Keys under which a book is remembered: spellings of a title share them, volumes do not."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 

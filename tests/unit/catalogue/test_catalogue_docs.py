@@ -1,3 +1,5 @@
+"""docs/catalogues.md lists every reason and every way of matching."""
+
 from pathlib import Path
 
 import pytest

@@ -1,3 +1,5 @@
+"""Google Books: what is asked, and how much of an answer is believed."""
+
 import logging
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""Recognising a book: by identifier, or by title and author; a namesake is nobody."""
+
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""Open Library: books in bulk, what is asked again, and when a book counts as absent."""
+
 import httpx
 import pytest
 

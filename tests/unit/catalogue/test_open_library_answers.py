@@ -1,3 +1,5 @@
+"""Reading Open Library's answers, sound and damaged."""
+
 import json
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""Open Library's questions: short enough, and with nothing that reads as an operator or an attack."""
+
 import re
 from urllib.parse import parse_qs, urlsplit
 

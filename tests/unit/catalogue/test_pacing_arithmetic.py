@@ -1,3 +1,5 @@
+"""The arithmetic of pace and circuit, worked out by hand."""
+
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given

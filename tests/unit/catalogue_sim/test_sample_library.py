@@ -1,3 +1,5 @@
+"""The committed sample: as its generator writes it, like any reader's export, and found but for a few books."""
+
 import csv
 import re
 from collections import Counter

@@ -1,3 +1,5 @@
+"""The simulator's gate: limits, faults and counts, before any answer."""
+
 import asyncio
 from dataclasses import fields
 from pathlib import Path

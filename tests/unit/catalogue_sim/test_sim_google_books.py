@@ -1,3 +1,5 @@
+"""Google Books as the simulator plays it."""
+
 import re
 
 from catalogue_sim import isbn as isbns

@@ -1,3 +1,5 @@
+"""The simulator's rate limits, held to what their window may let through."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 

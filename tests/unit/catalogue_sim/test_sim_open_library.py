@@ -1,3 +1,5 @@
+"""Open Library as the simulator plays it."""
+
 from pathlib import Path
 
 import pytest

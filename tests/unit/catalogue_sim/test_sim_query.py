@@ -1,3 +1,5 @@
+"""The search language that the simulator understands, and what it refuses."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""The simulator as a process: faults on the wire, and how it stops or refuses to start."""
+
 import socket
 import subprocess
 import sys

@@ -1,3 +1,5 @@
+"""What the simulator knows: its sample, and works that it invents, always the same."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,3 +1,5 @@
+"""Exports that were damaged on the way: as many rows as possible are still books."""
+
 import pytest
 
 from fanfolio.domain.exports.complaints import ADVICE

@@ -1,3 +1,5 @@
+"""Single cells: what is read, what is unknown, and what is noted."""
+
 from collections import Counter
 from collections.abc import Callable
 from datetime import date

@@ -1,3 +1,5 @@
+"""docs/exports.md lists every kind of complaint and note, and every refusal."""
+
 from pathlib import Path
 
 import pytest

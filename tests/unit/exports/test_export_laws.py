@@ -1,3 +1,5 @@
+"""Laws that hold for any table whatever: every row is a book or a complaint."""
+
 import csv
 import io
 import tracemalloc

@@ -1,3 +1,5 @@
+"""Files that are no export: refused at once, by name, with advice."""
+
 import gzip
 import io
 import zipfile

@@ -1,3 +1,5 @@
+"""Goodreads exports in all their layouts."""
+
 from dataclasses import replace
 from datetime import date
 from io import BytesIO

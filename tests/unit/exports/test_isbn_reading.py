@@ -1,3 +1,5 @@
+"""ISBNs out of cells: with their check digit right, or not at all."""
+
 from collections import Counter
 
 import pytest

@@ -1,3 +1,5 @@
+"""StoryGraph exports."""
+
 from datetime import date
 
 import pytest
