@@ -42,6 +42,14 @@ class StackOptions:
     base_image: str | None = None
     retention_days: int = 30
 
+    def __post_init__(self) -> None:
+        """A message that was throttled comes back as if its worker had died of it: books would be given up."""
+        reserved, most = self.reserved_concurrency, self.max_concurrency
+        if reserved is not None and reserved < most and not self.provisioned_pollers:
+            raise SystemExit(
+                f"-c reservedConcurrency must not be below maxConcurrency ({most}), not '{reserved}'."
+            )
+
     @property
     def keeps_data(self) -> bool:
         """Whether bucket and tables outlive the stack: those of production do."""

@@ -29,6 +29,10 @@ def chosen(**changes: str) -> StackOptions:
         ({"booksPerMessage": "many"}, "-c booksPerMessage is not a whole number"),
         ({"maxConcurrency": "1"}, "-c maxConcurrency must be a whole number from 2 to 1000, not '1'."),
         ({"provisionedPollers": "1"}, "-c provisionedPollers must be a whole number from 2 to 200"),
+        (
+            {"reservedConcurrency": "49"},
+            "-c reservedConcurrency must not be below maxConcurrency (50), not '49'.",
+        ),
         ({"retentionDays": "0"}, "-c retentionDays"),
         ({"architecture": "mips"}, "-c architecture must be arm64 or x86_64, not 'mips'."),
         ({"rollout": "yolo"}, "-c rollout must be all-at-once or canary"),
