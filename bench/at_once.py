@@ -15,6 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from bench.arguments import at_least_one
 from bench.handler_costs import open_job, sqs_event
 from bench.invented import write_export
 from bench.report import Report, deliver
@@ -36,7 +37,7 @@ _PACE = {"FANFOLIO_OPEN_LIBRARY_RATE_PER_S": "1000", "FANFOLIO_OPEN_LIBRARY_BURS
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--workers", type=int, default=120)
+    parser.add_argument("--workers", type=at_least_one, default=120)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     deliver(measure(workers=options.workers), options.json)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from bench.arguments import at_least_one
 from bench.report import Report, deliver
 from fanfolio.settings import REQUIRED, variable_of
 
@@ -62,7 +63,7 @@ HANDLERS = (
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--runs", type=int, default=9)
+    parser.add_argument("--runs", type=at_least_one, default=9)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     deliver(measure(runs=options.runs), options.json)

@@ -18,6 +18,7 @@ from typing import Any
 
 import httpx
 
+from bench.arguments import at_least_one
 from bench.cold_start import environment
 from bench.handler_costs import get_event
 from bench.report import Report, deliver
@@ -38,7 +39,7 @@ _FIRST_EVENTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--runs", type=at_least_one, default=5)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     _require_images()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bench.arguments import at_least_one
 from bench.bill import Bill, Counted, Work, bill_of, prices
 from bench.imported import Imported, import_library
 from bench.invented import write_export
@@ -44,7 +45,7 @@ class Costed:
 def main() -> None:
     """Run, print, save."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--books", type=int, nargs="+", default=[_SAMPLE_BOOKS])
+    parser.add_argument("--books", type=at_least_one, nargs="+", default=[_SAMPLE_BOOKS])
     parser.add_argument("--choices", action="store_true", help="also what other choices would cost")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from bench.arguments import at_least_one
 from bench.report import Report, deliver
 from bench.yardstick import yardstick_ms
 from fanfolio.domain.book import Book, Series, Shelf
@@ -48,7 +49,9 @@ _SUBJECTS = (
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--books", type=int, action="append", help="a size to measure; may be given again")
+    parser.add_argument(
+        "--books", type=at_least_one, action="append", help="a size to measure; may be given again"
+    )
     parser.add_argument("--json", type=Path)
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()

@@ -21,6 +21,7 @@ from pathlib import Path
 # The file may also be run by its path: the project is then not on the import path yet.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.arguments import at_least_one
 from bench.fault_harness.report import (
     ALL_IS_WELL,
     as_json,
@@ -97,6 +98,9 @@ def _try(options: argparse.Namespace) -> int:
 
 
 def _replay(seed: int, name: str) -> int:
+    if not name.isdecimal() and name not in names_of_every_call(seed):
+        print(f"With seed {seed} there is no play “{name}”: give a number, or CALL/FAULT as a run names it.")
+        return 2
     configure_logging()
     trial = try_one(seed, name)
     faults = {f"{fault}: {whom}": count for (whom, fault), count in sorted(trial.faults.items())}
@@ -134,8 +138,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--seed", type=int, default=random.randrange(10**6), help="default: another each time"
     )
-    parser.add_argument("--jobs", type=int, help="default: 1000 in memory, 200 and 100 with real processes")
-    parser.add_argument("--processes", type=int, default=2, help="default: %(default)s")
+    parser.add_argument(
+        "--jobs", type=at_least_one, help="default: 1000 in memory, 200 and 100 with real processes"
+    )
+    parser.add_argument("--processes", type=at_least_one, default=2, help="default: %(default)s")
     parser.add_argument("--replay", metavar="NAME", help="play this job of the seed alone, and show its log")
     parser.add_argument("--emulator", action="store_true", help="real processes over a faulty wire")
     parser.add_argument("--kill", action="store_true", help="real processes, killed")

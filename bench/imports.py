@@ -22,7 +22,8 @@ _ROOT = Path(__file__).resolve().parent.parent
 if str(_ROOT) not in sys.path:
     sys.path.insert(0, str(_ROOT))
 
-from fanfolio.domain.errors import UploadRefused  # noqa: E402 - the path above comes first
+from bench.arguments import at_least_one  # noqa: E402 - the path above comes first
+from fanfolio.domain.errors import UploadRefused  # noqa: E402
 from fanfolio.domain.exports import LibraryReader, Row, read_library  # noqa: E402
 
 Report = dict[str, object]
@@ -32,7 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Report on every file; the exit status is 1 only if a file made the reader crash or could not be opened."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--runs", type=int, default=3, help="timed readings of each file (default 3)")
+    parser.add_argument(
+        "--runs", type=at_least_one, default=3, help="timed readings of each file (default 3)"
+    )
     parser.add_argument("--in-this-process", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.in_this_process:

@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import httpx
 import msgspec
 
+from bench.arguments import at_least_one
 from services.local.children import DidNotStart
 from services.local.options import Simulator, StackOptions
 from services.local.stack import LocalStack, local_stack
@@ -133,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--library", type=Path, required=True, help="an export")
     parser.add_argument("--latency-ms", type=float, default=300.0, help="of each catalogue request")
     parser.add_argument("--limits", action="store_true", help="have the catalogues enforce their rate limits")
-    parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--runs", type=at_least_one, default=1)
     parser.add_argument("--warm", action="store_true", help="with a cache that knows the file's books")
     return parser
 

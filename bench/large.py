@@ -9,6 +9,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.arguments import at_least_one
 from bench.imported import import_library
 from bench.invented import write_export
 from bench.report import Report, deliver
@@ -27,7 +28,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("what", choices=("pace", "warm"))
-    parser.add_argument("--rows", type=int, nargs="+", help="default: 10000, or 1000 10000 100000")
+    parser.add_argument("--rows", type=at_least_one, nargs="+", help="default: 10000, or 1000 10000 100000")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     if options.what == "pace":

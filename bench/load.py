@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import httpx
 
+from bench.arguments import at_least_one
 from bench.invented import write_export
 from bench.report import Report, deliver
 from bench.under_load.importing import Import, import_all
@@ -190,9 +191,9 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("load", choices=(*_LOADS, "all"), nargs="?", default="all")
-    parser.add_argument("--jobs", type=int, default=200, help="default: %(default)s")
-    parser.add_argument("--clients", type=int, default=200, help="default: %(default)s")
-    parser.add_argument("--rows", type=int, default=100_000, help="default: %(default)s")
+    parser.add_argument("--jobs", type=at_least_one, default=200, help="default: %(default)s")
+    parser.add_argument("--clients", type=at_least_one, default=200, help="default: %(default)s")
+    parser.add_argument("--rows", type=at_least_one, default=100_000, help="default: %(default)s")
     parser.add_argument("--seed", type=int, default=1, help="of the libraries' sizes (default: %(default)s)")
     return parser
 

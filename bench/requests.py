@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx
 
+from bench.arguments import at_least_one
 from bench.report import Report, deliver
 from services.local.demo import SAMPLE
 from services.local.emulator import PROJECT
@@ -30,7 +31,7 @@ _LIMITS_MS = {"GET, finished job": 2.0, "GET, running job": 2.0, "100 books, war
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--times", type=int, default=200, help="requests; a tenth of it messages")
+    parser.add_argument("--times", type=at_least_one, default=200, help="requests; a tenth of it messages")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     deliver(measure(times=options.times), options.json)

@@ -22,6 +22,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # runs from anywhere, as a file or as a module
 
+from bench.arguments import at_least_one
 from catalogue_sim.isbn import with_check
 from services.local.clients import connected
 from services.local.emulator import PROJECT, start_emulator
@@ -123,7 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--works", type=int, default=50_000, help="default: %(default)s")
+    parser.add_argument("--works", type=at_least_one, default=50_000, help="default: %(default)s")
     parser.add_argument("--write", action="store_true", help="write to the emulated DynamoDB")
     return parser
 

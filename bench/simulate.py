@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.arguments import at_least_one
 from bench.report import Report, deliver
 from bench.scale.choices import Choices, Feeding
 from bench.scale.deployment import Deployment, Outcome
@@ -49,7 +50,7 @@ class Simulated:
 def main() -> None:
     """Simulate, print, draw."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--jobs", type=int, default=600, help="libraries a simulation")
+    parser.add_argument("--jobs", type=at_least_one, default=600, help="libraries a simulation")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--plots", type=Path, help="where to draw scaling-time.svg and scaling-cost.svg")
     options = parser.parse_args()

@@ -7,6 +7,7 @@ a pipeline that knows nothing, and then the same file again. Of the runs the fas
 import argparse
 from pathlib import Path
 
+from bench.arguments import at_least_one
 from bench.imported import Imported, import_library, steps_of
 from bench.report import Report, print_table
 from bench.running import watched_pipeline
@@ -21,7 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--library", type=Path, default=SAMPLE)
     parser.add_argument("--latency-ms", type=float, default=300.0)
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=at_least_one, default=3)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     report = measure(options.library, latency_ms=options.latency_ms, runs=options.runs)
