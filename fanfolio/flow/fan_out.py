@@ -50,12 +50,8 @@ class FanOut:
             return
         try:
             job = self.jobs.advance(job_id, JobState.READING, at=self.clock.now())
-            self._read_and_send(job, log)
-        except UploadRefused as refusal:
-            failure = Failure(code="upload-refused", message=str(refusal))
-            self.jobs.advance(job_id, JobState.FAILED, at=self.clock.now(), failure=failure)
-            log.warning("upload_refused_late", kind=type(refusal).__name__)
-            return
+            if not self._is_sent(job, log):
+                return
         except (IllegalTransition, JobNotFound, ObjectNotFound):
             # Deleted meanwhile, or a doubled start came after the job had moved on.
             self.deletion.finish_if_deleted(job_id)
@@ -69,6 +65,17 @@ class FanOut:
         now = self.clock.now()
         until = now + LEASE
         return until if self.jobs.watch(job_id, now=now, until=until) else None
+
+    def _is_sent(self, job: Job, log: EventLog) -> bool:
+        """Read and send; False where the file turns out to be no library, which ends the job."""
+        try:
+            self._read_and_send(job, log)
+        except UploadRefused as refusal:
+            failure = Failure(code="upload-refused", message=str(refusal))
+            self.jobs.advance(job.job_id, JobState.FAILED, at=self.clock.now(), failure=failure)
+            log.warning("upload_refused_late", kind=type(refusal).__name__)
+            return False
+        return True
 
     def _read_and_send(self, job: Job, log: EventLog) -> None:
         with (

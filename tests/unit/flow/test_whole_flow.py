@@ -1,5 +1,6 @@
 """A library goes in, a dashboard document comes out: in memory, step by step."""
 
+import io
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -405,6 +406,22 @@ def test_a_job_deleted_at_any_step_leaves_nothing_behind(steps_before: int) -> N
     assert pipeline.stored_keys(job_id) == []
     assert pipeline.jobs.progress(job_id).settled == 0
     assert len(pipeline.queue) == 0
+
+
+def test_a_file_refused_late_in_a_job_deleted_meanwhile_breaks_nobody() -> None:
+    pipeline = Pipeline()
+    accepted = pipeline.upload(export_of(plain_rows(2)))
+    job_id = accepted.job.job_id
+
+    def delete_then_open(_: str) -> io.BytesIO:
+        pipeline.front.consult.delete(job_id, owner_token=accepted.owner_token)
+        return io.BytesIO(b"no library\n")
+
+    pipeline.objects.open = delete_then_open  # type: ignore[method-assign]
+    pipeline.starter.run()
+
+    assert pipeline.stored_keys(job_id) == []
+    assert pipeline.jobs.read(job_id).state is JobState.DELETED
 
 
 def test_a_worker_that_stores_after_the_deletion_cleans_up_after_itself() -> None:
