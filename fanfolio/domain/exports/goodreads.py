@@ -1,10 +1,13 @@
 """Goodreads' rows: column positions are looked up once a file, repeated cells are worked out once."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import partial
+from itertools import repeat
 from operator import itemgetter
 
+from fanfolio.domain.book import Book, PrivateColumns, Series, Shelf
 from fanfolio.domain.exports.cells import (
     Memo,
     read_average_rating,
@@ -15,16 +18,16 @@ from fanfolio.domain.exports.cells import (
     read_year,
     unwrap,
 )
-from fanfolio.domain.exports.drafts import DraftBook
-from fanfolio.domain.exports.isbn import choose_isbn
+from fanfolio.domain.exports.isbn_columns import choose_isbns
 from fanfolio.domain.exports.layout import Layout
-from fanfolio.domain.exports.rows import Reading, Row, RowReader, read_private, read_title
-from fanfolio.domain.exports.shelving import guess_standing, read_standing, split_shelves
+from fanfolio.domain.exports.rows import Reading, Row, RowsReader, read_private, read_title
+from fanfolio.domain.exports.shelving import Standing, guess_standing, read_standing, split_shelves
 from fanfolio.domain.exports.titles import list_authors, turn_name
 
 _ID_DIGITS = 12
 _COLUMNS = (
     *(
+        "title",
         "book id",
         "isbn13",
         "isbn",
@@ -45,63 +48,66 @@ _COLUMNS = (
     *("date read", "date added", "read count", "my review", "private notes", "spoiler"),
 )
 
+# Shelf, its name, the other shelves.
+Place = tuple[Shelf, str, tuple[str, ...]]
 
-def goodreads_rows(reading: Reading) -> RowReader:
-    """The function that reads this file's rows; a column that it does not have reads as blank (position -1)."""
+# No cell holds a NUL: the lines are read without them.
+_BETWEEN = "\0"
+# Row(…) goes through a Python function; this is the same without it.
+_NEW_ROW = partial(tuple.__new__, Row)
+
+
+def goodreads_rows(reading: Reading) -> RowsReader:
+    """The function that reads this file's rows, column by column.
+
+    Nearly all of it is ``map`` over dictionaries, which never leaves C: three times as fast as row by row.
+    """
     notes, dates = reading.notes, reading.dates
     pick = itemgetter(*_positions(reading.layout))
     has_shelves = reading.layout.position("bookshelves") >= 0
-    texts, standings = Memo(read_text, notes), Memo(read_standing, notes)
-    shelves_of = Memo(partial(split_shelves, names=texts), notes)
+    texts = Memo(read_text, notes)
+    places = Memo(partial(_place, names=texts), notes)
+    guess = partial(_guess_place, has_shelves=has_shelves, names=texts)
     my_ratings, averages = Memo(read_my_rating, notes), Memo(read_average_rating, notes)
     pages, years, counts = Memo(read_pages, notes), Memo(read_year, notes), Memo(read_count, notes)
-    read_authors = _author_reader(reading.layout, texts)
-    single_authors = Memo(lambda author: read_authors(author, ""), notes)
-    # Row(…) goes through a Python function; this is the same without it.
-    new_row = partial(tuple.__new__, Row)
+    authors_of = _author_reader(reading.layout, texts, notes)
 
-    def read(number: int, title_cell: str, cells: list[str]) -> Row:
-        # Unpacking all cells at once, in the order of _COLUMNS, takes half the time of twenty subscripts.
+    def read(first: int, rows: list[list[str]]) -> list[Row]:
+        columns: list[Sequence[str]] = [*zip(*rows, strict=True)]
+        # Positions of -1 stand for columns that the file does not have: they read as blank.
+        columns.append(("",) * len(rows))
         # fmt: off
-        (book_id, isbn13, isbn10, author, additional, exclusive, listed, stars, average, publisher, binding,
-         page_count, year, first_year, day_read, day_added, times, review, private_notes, spoiler) = pick(cells)
+        (title, book_id, isbn13, isbn10, author, additional, exclusive, listed, stars, average, publisher, binding,
+         page_count, year, first_year, day_read, day_added, times, review, private_notes, spoiler) = pick(columns)
         # fmt: on
-        title, series = read_title(title_cell, notes)
-        my_rating, date_read = my_ratings[stars], dates[day_read]
-        standing, shelves = standings[exclusive], shelves_of[listed] or ()
-        if standing is None:
-            notes["shelf-guessed"] += 1
-            standing = guess_standing(
-                shelves, listed=has_shelves, finished=date_read is not None, rated=my_rating is not None
-            )
-        shelf, shelf_name = standing
-        if shelf_name in shelves:
-            shelves = tuple(name for name in shelves if name != shelf_name)
-        draft = DraftBook(
-            number=number,
-            title=title,
-            series=series,
-            authors=read_authors(author, additional) if additional else single_authors[author] or (),
-            isbn13=choose_isbn(isbn13, isbn10, notes),
-            goodreads_id=read_goodreads_id(book_id, notes),
-            my_rating=my_rating,
-            average_rating=averages[average],
-            pages=pages[page_count],
-            publisher=texts[publisher],
-            binding=texts[binding],
-            year_published=years[year],
-            original_year=years[first_year],
-            date_started=None,
-            date_read=date_read,
-            date_added=dates[day_added],
-            shelf=shelf,
-            shelf_name=shelf_name,
-            shelves=shelves,
-            read_count=counts[times],
+        numbers = range(first, first + len(rows))
+        my_rating, date_read = [*map(my_ratings.__getitem__, stars)], [*map(dates.__getitem__, day_read)]
+        standing = [*map(places.__getitem__, map(_BETWEEN.join, zip(exclusive, listed, strict=True)))]
+        if None in standing:
+            notes["shelf-guessed"] += standing.count(None)
+            evidence = zip(standing, listed, date_read, my_rating, strict=True)
+            standing = [place or guess(*seen) for place, *seen in evidence]
+        books = map(
+            Book,
+            numbers,
+            *_titles_and_series(title, notes),
+            authors_of(author, additional),
+            choose_isbns(isbn13, isbn10, notes),
+            _goodreads_ids(book_id, notes),
+            my_rating,
+            map(averages.__getitem__, average),
+            map(pages.__getitem__, page_count),
+            map(texts.__getitem__, publisher),
+            map(texts.__getitem__, binding),
+            map(years.__getitem__, year),
+            map(years.__getitem__, first_year),
+            repeat(None),
+            date_read,
+            map(dates.__getitem__, day_added),
+            *zip(*standing, strict=True),
+            map(counts.__getitem__, times),
         )
-        has_words = review or private_notes
-        private = read_private(number, review, private_notes, spoiler) if has_words else None
-        return new_row((draft.freeze(), private))
+        return [*map(_NEW_ROW, zip(books, _privates(numbers, review, private_notes, spoiler), strict=True))]
 
     return read
 
@@ -114,11 +120,58 @@ def _positions(layout: Layout) -> list[int]:
     return list(positions.values())
 
 
-def _author_reader(layout: Layout, names: Memo[str]) -> Callable[[str, str], tuple[str, ...]]:
-    """Lists the authors of two cells, turning a last name that comes first."""
-    if layout.position("author") >= 0:
-        return partial(list_authors, names=names)
-    return lambda author, additional: list_authors(turn_name(author), additional, names)
+def _titles_and_series(cells: Sequence[str], notes: Counter[str]) -> Iterable[Sequence[str | Series | None]]:
+    """The column of titles, and that of the series that were split off them."""
+    return zip(*[read_title(cell, notes) for cell in cells], strict=True)
+
+
+def _author_reader(
+    layout: Layout, names: Memo[str], notes: Counter[str]
+) -> Callable[[Sequence[str], Sequence[str]], list[tuple[str, ...]]]:
+    """Lists the authors of two columns, turning a last name that comes first."""
+    turn = str if layout.position("author") >= 0 else turn_name
+    alone = Memo(lambda author: list_authors(turn(author), "", names), notes)
+    return lambda authors, additional: [
+        list_authors(turn(author), more, names) if more else alone[author] or ()
+        for author, more in zip(authors, additional, strict=True)
+    ]
+
+
+def _place(cells: str, *, names: Memo[str]) -> Place | None:
+    """Where a book stands by its exclusive shelf and its list of shelves; ``None`` if the first is blank."""
+    exclusive, _, listed = cells.partition(_BETWEEN)
+    standing = read_standing(exclusive)
+    return standing and _among(split_shelves(listed, names), standing)
+
+
+def _guess_place(
+    listed: str, date_read: date | None, my_rating: float | None, *, has_shelves: bool, names: Memo[str]
+) -> Place:
+    shelves = split_shelves(listed, names)
+    finished, rated = date_read is not None, my_rating is not None
+    return _among(shelves, guess_standing(shelves, listed=has_shelves, finished=finished, rated=rated))
+
+
+def _among(shelves: tuple[str, ...], standing: Standing) -> Place:
+    """The exclusive shelf counts as no label of the reader's own."""
+    shelf, shelf_name = standing
+    return shelf, shelf_name, tuple(name for name in shelves if name != shelf_name)
+
+
+def _goodreads_ids(cells: Sequence[str], notes: Counter[str]) -> Sequence[str | None]:
+    digits = "".join(cells)
+    if digits.isdigit() and digits.isascii() and all(cells) and max(map(len, cells)) <= _ID_DIGITS:
+        return cells
+    return [read_goodreads_id(cell, notes) for cell in cells]
+
+
+def _privates(
+    numbers: Sequence[int], reviews: Sequence[str], private_notes: Sequence[str], spoilers: Sequence[str]
+) -> Iterable[PrivateColumns | None]:
+    return [
+        read_private(number, review, words, spoiler) if review or words else None
+        for number, review, words, spoiler in zip(numbers, reviews, private_notes, spoilers, strict=True)
+    ]
 
 
 def read_goodreads_id(cell: str, notes: Counter[str]) -> str | None:

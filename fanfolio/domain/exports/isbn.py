@@ -9,14 +9,14 @@ from fanfolio.domain.isbn import is_isbn10, is_isbn13, isbn13_of_isbn10
 _ISBN10_LENGTH = 10
 # A spreadsheet drops leading zeros; an ISBN-10 has at most three (0-00-0…).
 _SHORTEST_ISBN10 = 7
-_WRAPPER = "=\"' \t\xa0"
+WRAPPER = "=\"' \t\xa0"
 _ROUNDED = re.compile(r"\d+(?:[.,]\d+)?[eE]\+?\d+")
 _ASIN = re.compile(r"B[0-9A-Z]{9}")
 
 
 def choose_isbn(isbn13_cell: str, isbn10_cell: str, notes: Counter[str]) -> str | None:
     """The ISBN-13 that two cells give, the ISBN-13's own first; what they cannot give is counted in ``notes``."""
-    isbn13, isbn10 = isbn13_cell.strip(_WRAPPER), isbn10_cell.strip(_WRAPPER)
+    isbn13, isbn10 = isbn13_cell.strip(WRAPPER), isbn10_cell.strip(WRAPPER)
     if not is_isbn13(isbn13):
         return _choose_carefully(isbn13, isbn10, notes) if isbn13 or isbn10 else None
     if isbn10 and isbn10[:9] != isbn13[3:12] and read_isbn(isbn10) not in (None, isbn13):

@@ -12,11 +12,12 @@ from fanfolio.domain.exports.dates import Dates
 from fanfolio.domain.exports.goodreads import goodreads_rows
 from fanfolio.domain.exports.header import Opening, open_export
 from fanfolio.domain.exports.layout import ExportSource, Layout, recognise_header
-from fanfolio.domain.exports.rows import Reading, Row, RowReader
+from fanfolio.domain.exports.rows import Reading, Row, RowsReader
 from fanfolio.domain.exports.shape import Misfit, fit
 from fanfolio.domain.exports.signatures import GET_THE_CSV
 from fanfolio.domain.exports.storygraph import storygraph_rows
 from fanfolio.domain.exports.survey import survey_dates
+from fanfolio.domain.exports.table import Record
 from fanfolio.domain.exports.upload import Upload, open_upload
 from fanfolio.domain.limits import UPLOAD_LIMIT_BYTES
 
@@ -35,6 +36,9 @@ ROWS_LIMIT = 1_000_000
 ROWS_WITHOUT_A_BOOK_LIMIT = 10_000
 
 _COMPLAINTS_SHOWN = 20
+# Enough for reading by columns to pay; more rows only leave the processor's caches.
+_BLOCK_ROWS = 128
+_NO_TITLES = frozenset({"", "title"})
 _ROW_READERS = {ExportSource.GOODREADS: goodreads_rows, ExportSource.STORYGRAPH: storygraph_rows}
 _IDENTITIES = {ExportSource.GOODREADS: "book id", ExportSource.STORYGRAPH: "isbn uid"}
 
@@ -84,6 +88,7 @@ class LibraryReader:
         self._complaints: Counter[str] = Counter()
         self._notes: Counter[str] = Counter()
         self._dates = Dates(partial(survey_dates, upload), self._notes)
+        self._first_complaints: list[Complaint] = []
         self._rows = 0
         self._seen: set[str] = set()
         self._follow(opening.layout)
@@ -105,30 +110,73 @@ class LibraryReader:
         )
 
     def __iter__(self) -> Iterator[Row | Complaint]:
-        first_complaints: list[Complaint] = []
-        for line, cells, damage in self._records:
-            self._count_row()
-            try:
-                if damage is not None:
-                    raise Misfit(damage)
-                row = self._read_row(cells)
-            except Misfit as misfit:
-                complaint = self._complain(misfit.kind, line)
-                if len(first_complaints) < _COMPLAINTS_SHOWN:
-                    first_complaints.append(complaint)
-                yield complaint
-                if self._rows == ROWS_WITHOUT_A_BOOK_LIMIT and self.counts.books == 0:
-                    break
+        for block in self._blocks():
+            if self._is_plain(block):
+                yield from self._read_plain(block)
             else:
-                yield row
+                yield from self._read_one_by_one(block)
         if self.counts.books == 0:
-            sentence = NO_ROW_IS_A_BOOK + GET_THE_CSV if self._rows else HEADER_ONLY
-            raise NoBooksFound(sentence, complaints=first_complaints)
+            raise self._no_books()
 
-    def _count_row(self) -> None:
+    def _blocks(self) -> Iterator[list[Record]]:
+        """Records that came out of the same lines; one that may change the table's width ends its block."""
+        table, lines, block_end = self._table, self._table.lines, 0
+        block: list[Record] = []
+        for record in self._records:
+            if lines.last_line != block_end:
+                if block:
+                    yield block
+                block, block_end = [], lines.last_line
+            block.append(record)
+            if len(record[1]) != table.width or len(block) == _BLOCK_ROWS:
+                yield block
+                block = []
+        if block:
+            yield block
+
+    def _is_plain(self, block: list[Record]) -> bool:
+        """Whether all are Goodreads' rows and new books, so that they can be read column by column."""
+        if not self._is_goodreads or self._is_wrapped or self._rows + len(block) > ROWS_LIMIT:
+            return False
+        # A damaged record has no cells.
+        if {len(cells) for _, cells, _ in block} != {self._width}:
+            return False
+        titles = {cells[self._title_at].strip().lower() for _, cells, _ in block}
+        return _NO_TITLES.isdisjoint(titles) and self._are_new(block)
+
+    def _are_new(self, block: list[Record]) -> bool:
+        """Whether each has an id of digits that no other row has; remembers them, if so."""
+        at = self._identity_at
+        if at < 0:
+            return True
+        ids = {cells[at] for _, cells, _ in block}
+        if len(ids) < len(block) or not all(map(str.isdigit, ids)) or not self._seen.isdisjoint(ids):
+            return False
+        self._seen |= ids
+        return True
+
+    def _read_plain(self, block: list[Record]) -> list[Row]:
+        first = self._rows + 1
+        self._rows += len(block)
+        return self._read(first, [cells for _, cells, _ in block])
+
+    def _read_one_by_one(self, block: list[Record]) -> Iterator[Row | Complaint]:
+        for record in block:
+            yield self._read_record(record)
+            if self._rows == ROWS_WITHOUT_A_BOOK_LIMIT and self.counts.books == 0:
+                raise self._no_books()
+
+    def _read_record(self, record: Record) -> Row | Complaint:
+        line, cells, damage = record
         self._rows += 1
         if self._rows > ROWS_LIMIT:
             raise UploadTooLarge(TOO_MANY_ROWS + GET_THE_CSV)
+        try:
+            if damage is not None:
+                raise Misfit(damage)
+            return self._read_row(cells)
+        except Misfit as misfit:
+            return self._complain(misfit.kind, line)
 
     def _read_row(self, cells: list[str]) -> Row:
         if len(cells) != self._width or self._is_wrapped:
@@ -139,10 +187,8 @@ class LibraryReader:
         if title.lower().strip() == "title" and recognise_header(cells):
             self._follow_header(cells)
             raise Misfit("repeated-header")
-        # Positions of -1 stand for columns that the file does not have.
-        cells.append("")
-        self._require_new(cells[self._identity_at], title)
-        return self._read(self._rows, title, cells)
+        self._require_new(cells[self._identity_at] if self._identity_at >= 0 else "", title)
+        return self._read(self._rows, [cells])[0]
 
     def _fit(self, cells: list[str]) -> list[str]:
         try:
@@ -167,8 +213,15 @@ class LibraryReader:
 
     def _complain(self, kind: str, line: int) -> Complaint:
         self._complaints[kind] += 1
-        column = "title" if kind == "title-missing" else None
-        return complain(kind, line=line, column=self._layout.column(column) if column else None)
+        column = self._layout.column("title") if kind == "title-missing" else None
+        complaint = complain(kind, line=line, column=column)
+        if len(self._first_complaints) < _COMPLAINTS_SHOWN:
+            self._first_complaints.append(complaint)
+        return complaint
+
+    def _no_books(self) -> NoBooksFound:
+        sentence = NO_ROW_IS_A_BOOK + GET_THE_CSV if self._rows else HEADER_ONLY
+        return NoBooksFound(sentence, complaints=self._first_complaints)
 
     def _follow_header(self, cells: list[str]) -> None:
         """Two exports put into one file may differ in their columns: the later header holds from here."""
@@ -186,4 +239,4 @@ class LibraryReader:
         self._identity_at = layout.position(_IDENTITIES[layout.source])
         self._table.width = None if layout.is_wrapped else layout.width
         reading = Reading(layout=layout, dates=self._dates, notes=self._notes)
-        self._read: RowReader = _ROW_READERS[layout.source](reading)
+        self._read: RowsReader = _ROW_READERS[layout.source](reading)

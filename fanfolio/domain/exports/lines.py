@@ -24,17 +24,19 @@ class RecordTooLong(Exception):
 class Lines:
     """Lines of UTF-8 text, ended by LF, CR or CRLF, numbered from 1; :data:`END_MARK` follows the last.
 
+    ``last_line`` is the last that was taken from the text, which happens in blocks; ``long_lines`` were dropped.
     Keep ``record_line`` at the line on which the current record begins: lines from there on can be read again.
     A line over 1 MB is dropped; :data:`LONG_LINE_MARK` stands in its place.
     """
 
     def __init__(self, source: Readable) -> None:
         self.record_line = 1
+        self.last_line = 0
         self.replacements = 0
         self.nul_bytes = 0
+        self.long_lines = 0
         self._source = source
         self._kept: deque[tuple[int, list[str]]] = deque()
-        self._next_line = 1
         self._rest = b""
         self._skipping = False
 
@@ -99,6 +101,7 @@ class Lines:
             self._rest += chunk
         if len(self._rest) > LINE_LIMIT_BYTES:
             self._rest, self._skipping = b"", True
+            self.long_lines += 1
 
     def _decode(self, block: bytes) -> list[str]:
         if b"\0" in block:
@@ -112,8 +115,8 @@ class Lines:
         return io.StringIO(text, newline="").readlines()
 
     def _keep(self, lines: list[str]) -> list[str]:
-        self._kept.append((self._next_line, lines))
-        self._next_line += len(lines)
+        self._kept.append((self.last_line + 1, lines))
+        self.last_line += len(lines)
         return lines
 
 

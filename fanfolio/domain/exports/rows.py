@@ -1,4 +1,4 @@
-"""What a row becomes: a book and what the reader wrote about it, by a function made once for a file's columns."""
+"""What rows become: books and what the reader wrote about them, by a function made once for a file's columns."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -19,8 +19,8 @@ class Row(NamedTuple):
     private: PrivateColumns | None
 
 
-# Number, title and cells (one more than columns: the last is blank) of a row.
-RowReader = Callable[[int, str, list[str]], Row]
+# The first row's number, and rows that have as many cells as the table has columns, a title and an id of their own.
+RowsReader = Callable[[int, list[list[str]]], list[Row]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

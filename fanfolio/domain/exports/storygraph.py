@@ -8,7 +8,7 @@ from fanfolio.domain.book import Book
 from fanfolio.domain.exports.cells import Memo, read_count, read_my_rating, read_text
 from fanfolio.domain.exports.dates import date_cells_in
 from fanfolio.domain.exports.isbn import read_isbn, trouble_with
-from fanfolio.domain.exports.rows import Reading, Row, RowReader, read_private, read_title
+from fanfolio.domain.exports.rows import Reading, Row, RowsReader, read_private, read_title
 from fanfolio.domain.exports.shelving import guess_standing, read_standing, split_shelves
 from fanfolio.domain.exports.titles import split_authors
 
@@ -21,10 +21,10 @@ class Readings(NamedTuple):
     times: int | None
 
 
-def storygraph_rows(reading: Reading) -> RowReader:
+def storygraph_rows(reading: Reading) -> RowsReader:
     """The function that reads this file's rows; a column that it does not have reads as blank (position -1)."""
     at, notes, dates = reading.layout.position, reading.notes, reading.dates
-    authors_at, uid_at, format_at = at("authors"), at("isbn uid"), at("format")
+    title_at, authors_at, uid_at, format_at = at("title"), at("authors"), at("isbn uid"), at("format")
     status_at, tags_at, rating_at = at("read status"), at("tags"), at("star rating")
     added_at, last_at, readings_at = at("date added"), at("last date read"), at("dates read")
     count_at, review_at = at("read count"), at("review")
@@ -33,8 +33,8 @@ def storygraph_rows(reading: Reading) -> RowReader:
     texts, ratings, counts = Memo(read_text, notes), Memo(read_my_rating, notes), Memo(read_count, notes)
     standings = Memo(read_standing, notes)
 
-    def read(number: int, title_cell: str, cells: list[str]) -> Row:
-        title, series = read_title(title_cell, notes)
+    def read(number: int, cells: list[str]) -> Row:
+        title, series = read_title(cells[title_at], notes)
         rating, shelves = ratings[cells[rating_at]], split_shelves(cells[tags_at], texts)
         readings = read_readings(cells[readings_at], dates)
         finished = readings.finished or dates[cells[last_at]]
@@ -63,7 +63,7 @@ def storygraph_rows(reading: Reading) -> RowReader:
         )
         return Row(book, read_private(number, cells[review_at], "", ""))
 
-    return read
+    return lambda first, rows: [read(number, [*cells, ""]) for number, cells in enumerate(rows, first)]
 
 
 def read_readings(cell: str, dates: Mapping[str, date | None]) -> Readings:

@@ -90,7 +90,7 @@ class Records:
             return Damage.LINE_TOO_LONG if cells == [LONG_LINE_MARK] else None
         if cells[-1].endswith(END_MARK):
             return Damage.UNCLOSED_QUOTE
-        if any(LONG_LINE_MARK in cell for cell in cells):
+        if self.lines.long_lines and any(LONG_LINE_MARK in cell for cell in cells):
             return Damage.LINE_TOO_LONG
         return Damage.UNCLOSED_QUOTE if self._has_swallowed(cells, start, end) else None
 

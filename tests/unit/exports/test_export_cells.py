@@ -21,7 +21,6 @@ from fanfolio.domain.exports.cells import (
     tidy,
 )
 from fanfolio.domain.exports.dates import DateOrder, Dates, order_shown_by
-from fanfolio.domain.exports.drafts import DraftBook
 from fanfolio.domain.exports.shelving import guess_standing, read_standing
 from fanfolio.domain.exports.titles import list_authors, split_series, turn_name
 
@@ -280,31 +279,10 @@ def test_a_part_over_twelve_gives_the_order_away(cell: str, order: DateOrder | N
     assert order_shown_by(cell) == order
 
 
-def test_a_frozen_draft_is_a_book_like_any_other() -> None:
-    cells = {
-        "number": 1,
-        "title": "Salt",
-        "series": None,
-        "authors": ("Ines Calloway",),
-        "isbn13": None,
-        "goodreads_id": "7",
-        "my_rating": 4.0,
-        "average_rating": 3.5,
-        "pages": 200,
-        "publisher": "Lantern",
-        "binding": "Paperback",
-        "year_published": 2001,
-        "original_year": -20,
-        "date_started": date(2020, 1, 1),
-        "date_read": date(2020, 1, 2),
-        "date_added": date(2019, 1, 1),
-        "shelf": Shelf.OTHER,
-        "shelf_name": "abandoned",
-        "shelves": ("sea",),
-        "read_count": 2,
-    }
-    book = DraftBook(**cells).freeze()
-    assert book == Book(**cells)
-    assert hash(book) == hash(Book(**cells))
+def test_a_book_does_not_change() -> None:
+    book = Book(number=1, title="Salt")
+
     with pytest.raises(AttributeError):
         book.title = "Pepper"
+
+    assert {book} == {Book(1, "Salt")}

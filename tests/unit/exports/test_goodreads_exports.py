@@ -1,13 +1,13 @@
 """Goodreads exports in all their layouts."""
 
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 
 from fanfolio.domain.book import Book, PrivateColumns, Series, Shelf
-from fanfolio.domain.exports import ExportSource, check_upload, read_library
+from fanfolio.domain.exports import ExportSource, LibraryReader, check_upload, read_library
 from tests.fixtures.exports import (
     GOODREADS_23,
     GOODREADS_24,
@@ -332,3 +332,17 @@ def test_a_clean_export_of_any_size_gives_as_many_books() -> None:
 def test_checking_an_upload_names_its_layout() -> None:
     content = table(GOODREADS_24, [harbour(title=""), harbour()])
     assert check_upload(BytesIO(content), size_bytes=len(content)).name == "Goodreads, 24 columns"
+
+
+def test_rows_mean_the_same_read_in_blocks_and_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = goodreads_export(700).splitlines(keepends=True)
+    # One block has a doubled row, another the names of the columns again; the other blocks are plain.
+    export = b"".join([*lines[:200], lines[150], *lines[200:500], lines[0], *lines[500:]])
+    in_blocks, complaints, library = read_all(export)
+    monkeypatch.setattr(LibraryReader, "_is_plain", lambda *_: False)
+
+    one_by_one, complaints_one_by_one, library_one_by_one = read_all(export)
+
+    assert in_blocks == one_by_one
+    assert [complaint.kind for complaint in complaints] == ["duplicate-book", "repeated-header"]
+    assert (complaints, library.counts) == (complaints_one_by_one, library_one_by_one.counts)

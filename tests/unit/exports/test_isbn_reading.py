@@ -3,11 +3,12 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from stdnum import isbn as oracle
 
 from fanfolio.domain.exports.isbn import choose_isbn, read_isbn
+from fanfolio.domain.exports.isbn_columns import choose_isbns
 from fanfolio.domain.isbn import is_isbn10, is_isbn13, isbn13_of_isbn10
 
 DIGITS_AND_X = st.text(alphabet="0123456789X", min_size=8, max_size=14)
@@ -90,3 +91,27 @@ def test_two_cells_give_one_isbn_and_notes_on_what_they_cannot_give(
     taken: Counter[str] = Counter()
     assert choose_isbn(isbn13, isbn10, taken) == isbn
     assert taken == notes
+
+
+# Clean ones, blank ones, one that has the digits of the ISBN that stands in for a blank; and what is wrong with each.
+ISBN_CELLS = st.tuples(
+    st.sampled_from(
+        ['="9780306406157"', "9798602477818", '="9780306406158"', "978030640615", '=""', "", "9.78E+12"]
+    ),
+    st.sampled_from(
+        ['="0306406152"', '="030640615X"', '="080442957X"', "306406152", '="0000000000"', '=""', ""]
+    ),
+)
+
+
+@given(st.lists(ISBN_CELLS, max_size=6))
+@example([('="9780306406157"', '="0306406152"'), ('=""', '=""'), ("9798602477818", "")])
+@example([('="9780306406157"', '="0306406152"'), ('=""', '="0000000000"')])
+def test_a_column_of_isbns_reads_as_its_cells_do(cells: list[tuple[str, str]]) -> None:
+    one_by_one: Counter[str] = Counter()
+    at_once: Counter[str] = Counter()
+
+    chosen = [choose_isbn(*pair, one_by_one) for pair in cells]
+
+    assert [*choose_isbns([pair[0] for pair in cells], [pair[1] for pair in cells], at_once)] == chosen
+    assert at_once == one_by_one

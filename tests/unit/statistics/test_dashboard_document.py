@@ -5,11 +5,12 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import jsonschema
 import pytest
+from msgspec import structs
 
 from fanfolio.domain.book import Book, PrivateColumns, Shelf
 from fanfolio.domain.dashboard import (
@@ -215,7 +216,7 @@ def documents():
         "twelve books": assemble(),
         "no book": assemble(books=(), enrichments={}, complaints=COMPLAINTS),
         "nothing read": assemble(books=[book for book in BOOKS if book.number in (8, 9, 10)]),
-        "all undated": assemble(books=[replace(book, date_read=None) for book in BOOKS]),
+        "all undated": assemble(books=[structs.replace(book, date_read=None) for book in BOOKS]),
         "nothing known": assemble(books=[Book(number=1, title="A")], enrichments={}),
         "offset": assemble(
             job=replace(JOB, created_at=datetime(2024, 6, 15, tzinfo=UTC), layout=None, rows=None)
@@ -241,7 +242,7 @@ def field_names(schema):
 
 
 def test_no_private_column_and_no_owners_secret_has_a_place_in_the_document():
-    private = {field.name for field in fields(PrivateColumns)}
+    private = {field.name for field in structs.fields(PrivateColumns)}
     forbidden = (private - {"number"}) | {"file_name", "size_bytes", "owner_digest", "owner_token"}
     assert not forbidden & field_names(SCHEMA)
 
