@@ -2,8 +2,9 @@
 
 import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,17 @@ class Function:
             ready = list(starting.map(lambda _: self._take(), range(count)))
         for environment in ready:
             self._give_back(environment)
+
+    @contextmanager
+    def throttled(self) -> Iterator[None]:
+        """No invocation begins before the end of the ``with``, as with a reserved concurrency of 0.
+
+        Those under way are waited for.
+        """
+        with ExitStack() as places:
+            for _ in range(self.shape.concurrency):
+                places.enter_context(self._places)
+            yield
 
     def pids(self) -> frozenset[int]:
         """The processes of this function's environments."""

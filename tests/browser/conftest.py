@@ -48,12 +48,6 @@ else:
             simulator.post("/_sim/settings", json=usual).raise_for_status()
 
     @pytest.fixture
-    def slow_catalogues(catalogues: httpx.Client) -> httpx.Client:
-        """Catalogues so slow that an import can be watched for half a minute."""
-        catalogues.post("/_sim/settings", json={"latency_ms": 4_000}).raise_for_status()
-        return catalogues
-
-    @pytest.fixture
     def reader(browser: Browser, stack: LocalStack) -> Iterator[Reader]:
         """Somebody with an empty browser; at the end the page must not have complained about anything."""
         with arriving(browser, stack.api_url, pictures=PICTURES) as someone:

@@ -69,6 +69,18 @@ def test_invocations_at_once_have_an_environment_each(make_function: MakeFunctio
     assert len({answer["pid"] for answer in answers}) == 4
 
 
+def test_a_throttled_function_runs_nothing_until_it_may_again(make_function: MakeFunction) -> None:
+    function = make_function("echo")
+
+    with ThreadPoolExecutor(1) as callers:
+        with function.throttled():
+            waiting = callers.submit(function.invoke, {})
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.2)
+            assert not function.pids()
+        assert waiting.result()["calls"] == 1
+
+
 def test_no_more_environments_start_than_the_concurrency_allows(make_function: MakeFunction) -> None:
     function = make_function(concurrency=2)
 
