@@ -1,9 +1,9 @@
 """Remembered answers as they are stored: small, versioned, and readable for as long as their shape is known."""
 
 import zlib
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from fanfolio.domain.enrichment import Match
 from fanfolio.ports import CachedAnswer

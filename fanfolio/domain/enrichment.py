@@ -1,7 +1,8 @@
 """What open catalogues know about a book, and how sure we are that it is the same book."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Source(StrEnum):
@@ -35,8 +36,7 @@ class MatchedBy(StrEnum):
     TITLE_AUTHOR = "title-author"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class Work(Struct, frozen=True, kw_only=True, gc=False):
     """A work's facts as a catalogue gives them, unjudged: genres are derived at assembly.
 
     ``subjects`` are Open Library's raw subjects, ``categories`` Google's. ``first_year`` is a minimum over
@@ -60,8 +60,7 @@ class Work:
     description: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(Struct, frozen=True, kw_only=True, gc=False):
     """A work that was recognised as the asked book: ``score`` is 1.0 for identifiers, else 0 to 1."""
 
     work: Work
@@ -69,8 +68,7 @@ class Match:
     score: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enrichment:
+class Enrichment(Struct, frozen=True, kw_only=True, gc=False):
     """The settled look-up of book ``number``; ``reason`` says why it is unavailable (a code, see docs)."""
 
     number: int

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from fanfolio.domain.cache_keys import keys_of
 from fanfolio.domain.enrichment import Enrichment, Match, Outcome
 from fanfolio.domain.errors import JobNotFound
@@ -212,7 +214,7 @@ def _fill(first: Answers, second: Answers) -> Answers:
 
 
 def _with_evidence(known: Match, other: Match) -> Match:
-    work = replace(
+    work = structs.replace(
         known.work,
         categories=other.work.categories,
         subjects=known.work.subjects or other.work.subjects,
@@ -220,7 +222,7 @@ def _with_evidence(known: Match, other: Match) -> Match:
         cover_url=known.work.cover_url or other.work.cover_url,
         pages=known.work.pages or other.work.pages,
     )
-    return replace(known, work=work)
+    return structs.replace(known, work=work)
 
 
 def _reason(unanswered: Mapping[int, Unanswered], book: WantedBook) -> str | None:

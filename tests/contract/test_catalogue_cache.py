@@ -1,11 +1,11 @@
 """The catalogue cache: what is remembered is found again by any of a book's keys, for as long as it holds."""
 
 import random
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from fanfolio.adapters.aws import Aws
 from fanfolio.adapters.cache_entries import MOST_BYTES, decode_answer, encode_answer

@@ -1,8 +1,9 @@
 """The genre rules as the document needs them: asked once for equal books, their evidence cut to what convinces."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from fanfolio.domain.enrichment import Work
 from fanfolio.domain.statistics.entry import Evidence
@@ -23,8 +24,7 @@ class Classify(Protocol):
     ) -> "BookGenres": ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Classified:
+class Classified(Struct, frozen=True, kw_only=True, gc=False):
     """A book's genres in the document's terms."""
 
     genres: tuple[str, ...]

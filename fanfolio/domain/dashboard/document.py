@@ -1,7 +1,7 @@
 """The dashboard document, version 1: what anybody who has the link may see."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Final, Literal
 
 import msgspec
@@ -14,8 +14,7 @@ from fanfolio.domain.statistics.entry import BookEntry
 DASHBOARD_VERSION: Final = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobFacts:
+class JobFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a shared link may tell of the upload: the file's name is not in here, it may name its owner.
 
     ``rows`` is the rows of the file: books plus complaints. ``created_at`` (aware UTC) also bounds which days and
@@ -33,24 +32,21 @@ class JobFacts:
         return cls(job_id=job.job_id, created_at=job.created_at, layout=job.layout, rows=job.rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonRow:
+class ReasonRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How many books a catalogue could not be asked about, by reason code."""
 
     reason: str
     books: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintRow:
+class ComplaintRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How many rows did not become a book, by kind."""
 
     kind: str
     rows: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteRow:
+class NoteRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How many cells of the export could not be used, by kind, and what that ``meaning`` is for its reader."""
 
     kind: str
@@ -58,8 +54,7 @@ class NoteRow:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Coverage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How complete the picture is. ``matched + unmatched + unavailable`` are all books.
 
     ``undated``, ``unrated`` and the ``without_…`` counts are of read books. ``implausible_days`` and
@@ -88,8 +83,7 @@ class Coverage:
     notes: tuple[NoteRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dashboard:
+class Dashboard(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The whole document: ``books`` in row order, ``complaints`` the first hundred."""
 
     version: Literal[1]
@@ -100,14 +94,17 @@ class Dashboard:
     complaints: tuple[Complaint, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Versioned:
+class _Versioned(msgspec.Struct):
     version: int
 
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(Dashboard)
-_version_decoder = msgspec.json.Decoder(_Versioned)
+
+
+@cache
+def _decoder() -> msgspec.json.Decoder[Dashboard]:
+    """Made when it is first needed: who only writes documents need not wait for it at its start."""
+    return msgspec.json.Decoder(Dashboard)
 
 
 def encode_dashboard(dashboard: Dashboard) -> bytes:
@@ -118,9 +115,9 @@ def encode_dashboard(dashboard: Dashboard) -> bytes:
 def decode_dashboard(body: bytes) -> Dashboard:
     """Read a stored document; raises :class:`DocumentUnreadable` on another version or shape."""
     try:
-        version = _version_decoder.decode(body).version
+        version = msgspec.json.decode(body, type=_Versioned).version
         if version != DASHBOARD_VERSION:
             raise DocumentUnreadable(f"stored dashboard version {version} is not {DASHBOARD_VERSION}")
-        return _decoder.decode(body)
+        return _decoder().decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as exc:
         raise DocumentUnreadable(f"the stored dashboard is not of version {DASHBOARD_VERSION}") from exc

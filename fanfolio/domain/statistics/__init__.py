@@ -5,7 +5,8 @@ a field says otherwise; a row that is a :class:`~fanfolio.domain.statistics.tall
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fanfolio.domain.statistics.authors import Authors, count_authors
 from fanfolio.domain.statistics.by_format import FormatRow, count_formats
@@ -26,8 +27,7 @@ from fanfolio.domain.statistics.totals import Totals, count_totals
 __all__ = ["Statistics", "compute_statistics"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statistics:
+class Statistics(Struct, frozen=True, kw_only=True, gc=False):
     """Every table of the dashboard over the whole library; docs/dashboard.md explains each field."""
 
     totals: Totals

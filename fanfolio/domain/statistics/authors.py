@@ -1,22 +1,21 @@
 """Whom the reader reads, and whom they met when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fanfolio.domain.statistics.entry import BookEntry
 from fanfolio.domain.statistics.library import Library
 from fanfolio.domain.statistics.tally import LISTED_NAMES, Tally, group
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorRow(Tally):
+class AuthorRow(Tally, frozen=True, kw_only=True, gc=False):
     """An author's read books, under the first spelling of the name."""
 
     author: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorsOfYear:
+class AuthorsOfYear(Struct, frozen=True, kw_only=True, gc=False):
     """How many different authors were read in a year, and how many of them for the first dated time."""
 
     year: int
@@ -24,8 +23,7 @@ class AuthorsOfYear:
     new: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authors:
+class Authors(Struct, frozen=True, kw_only=True, gc=False):
     """First authors of read books.
 
     ``top`` are the hundred most read, a tie going to whom the export names first. ``by_year`` leaves no year

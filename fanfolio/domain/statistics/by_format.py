@@ -1,14 +1,11 @@
 """Read books by format."""
 
-from dataclasses import dataclass
-
 from fanfolio.domain.statistics.formats import Format
 from fanfolio.domain.statistics.library import Library
 from fanfolio.domain.statistics.tally import Running, Tally
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormatRow(Tally):
+class FormatRow(Tally, frozen=True, kw_only=True, gc=False):
     """A format's read books; ``in_library`` counts the unread ones too."""
 
     format: Format

@@ -1,37 +1,34 @@
 """Books and pages by year, month and day: complete series, and beside them what has no day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from fanfolio.domain.statistics.library import Library
 from fanfolio.domain.statistics.tally import Tally, group, regroup, tally_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearRow(Tally):
+class YearRow(Tally, frozen=True, kw_only=True, gc=False):
     """A year's read books."""
 
     year: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthRow(Tally):
+class MonthRow(Tally, frozen=True, kw_only=True, gc=False):
     """A month's read books; ``month`` is 1 to 12."""
 
     year: int
     month: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarMonthRow(Tally):
+class CalendarMonthRow(Tally, frozen=True, kw_only=True, gc=False):
     """The read books of one month of all years together; ``month`` is 1 to 12."""
 
     month: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayRow:
+class DayRow(Struct, frozen=True, kw_only=True, gc=False):
     """A day on which books were finished."""
 
     day: date
@@ -39,8 +36,7 @@ class DayRow:
     pages: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByTime:
+class ByTime(Struct, frozen=True, kw_only=True, gc=False):
     """Read books by the day they were finished.
 
     ``years`` and ``months`` run from the first to the last with a book and leave none out; ``calendar_months``

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import floor
+
+from msgspec import Struct
 
 from fanfolio.domain.statistics.entry import BookEntry, Origin
 from fanfolio.domain.statistics.library import Library
@@ -15,16 +16,14 @@ CROWD_AT_LEAST = 10
 _BIN_STARS = 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DifferenceRow:
+class DifferenceRow(Struct, frozen=True, kw_only=True, gc=False):
     """Books whose difference lies nearest to ``difference`` stars: at most a quarter star away."""
 
     difference: float
     books: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crowd:
+class Crowd(Struct, frozen=True, kw_only=True, gc=False):
     """The reader's rating minus the average, over ``compared`` books that have both.
 
     ``without_crowd`` books are rated but have no average, or a catalogue's average of fewer than ten ratings.

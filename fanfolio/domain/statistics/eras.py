@@ -1,7 +1,8 @@
 """When the read books first came out: by decade and by century, before and after year 1."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fanfolio.domain.statistics.library import Library
 from fanfolio.domain.statistics.tally import (
@@ -19,16 +20,14 @@ _DECADE = 10
 _CENTURY = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EraRow(Tally):
+class EraRow(Tally, frozen=True, kw_only=True, gc=False):
     """Read books first published from ``first`` to ``last``, both included; negative years are BCE."""
 
     first: int
     last: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Eras:
+class Eras(Struct, frozen=True, kw_only=True, gc=False):
     """Read books by the year their work first came out; only decades and centuries that have a book.
 
     ``without_first_year`` books are in none of the rows: the year of an edition is no first year.

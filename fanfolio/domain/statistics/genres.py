@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fanfolio.domain.statistics.library import Library
 from fanfolio.domain.statistics.tally import LISTED_NAMES, Running, Tally, group, tally_of
@@ -11,16 +12,14 @@ ImpliedGenres = Callable[[tuple[str, ...]], tuple[str, ...]]
 """A book's genres in, the same and all their parents out, each once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GenreRow(Tally):
+class GenreRow(Tally, frozen=True, kw_only=True, gc=False):
     """A genre's read books; ``in_library`` counts the unread ones too."""
 
     genre: str
     in_library: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FictionShare:
+class FictionShare(Struct, frozen=True, kw_only=True, gc=False):
     """Read books by what they are; the three sum up to all read books."""
 
     fiction: int
@@ -28,24 +27,21 @@ class FictionShare:
     unknown: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AudienceRow:
+class AudienceRow(Struct, frozen=True, kw_only=True, gc=False):
     """Read books for an audience; ``None`` is unknown."""
 
     audience: str | None
     books: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicRow:
+class TopicRow(Struct, frozen=True, kw_only=True, gc=False):
     """Read books about a topic."""
 
     topic: str
     books: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Genres:
+class Genres(Struct, frozen=True, kw_only=True, gc=False):
     """Read books by genre: a book counts once for each of its genres and once for each parent they imply.
 
     So rows overlap and sum up to more than the books read. ``without_genre`` books are in no row.

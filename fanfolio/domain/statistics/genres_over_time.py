@@ -1,22 +1,21 @@
 """How the mix of genres changes from year to year."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fanfolio.domain.statistics.genres import ImpliedGenres
 from fanfolio.domain.statistics.library import Library
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GenreSeries:
+class GenreSeries(Struct, frozen=True, kw_only=True, gc=False):
     """A genre's read books in each of the years, in their order."""
 
     genre: str
     books: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GenresOverTime:
+class GenresOverTime(Struct, frozen=True, kw_only=True, gc=False):
     """Read books by genre and year: every list is as long as ``years``, which leaves no year out.
 
     A book counts once for each genre and parent, so a year's genres may sum up to more than its books;

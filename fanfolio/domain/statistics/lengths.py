@@ -1,7 +1,8 @@
 """How long the read books are."""
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fanfolio.domain.statistics.library import Library
 from fanfolio.domain.statistics.tally import RankedBook, highest, lowest, mean, median
@@ -10,8 +11,7 @@ _BIN_PAGES = 100
 _LAST_BIN = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LengthRow:
+class LengthRow(Struct, frozen=True, kw_only=True, gc=False):
     """Read books of ``first`` to ``last`` pages, both included; ``last`` of the longest is open (``None``)."""
 
     first: int
@@ -19,8 +19,7 @@ class LengthRow:
     books: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lengths:
+class Lengths(Struct, frozen=True, kw_only=True, gc=False):
     """Pages of read books; ``without_pages`` books are in none of the figures."""
 
     known: int

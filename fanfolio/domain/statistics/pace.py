@@ -2,16 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from fanfolio.domain.statistics.entry import BookEntry
 from fanfolio.domain.statistics.library import Library
 from fanfolio.domain.statistics.tally import RankedBook, highest, lowest, mean, median, ratio
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaceOfYear:
+class PaceOfYear(Struct, frozen=True, kw_only=True, gc=False):
     """The pace of the ``measured`` books that were finished in a year."""
 
     year: int
@@ -20,8 +20,7 @@ class PaceOfYear:
     pages_per_day: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True, gc=False):
     """Days from starting to finishing, both counted: a book begun and finished on one day took one day.
 
     ``measured + undated + without_start + start_after_end`` are all read books. ``pages_per_day`` is all pages
@@ -41,8 +40,7 @@ class Reading:
     by_year: tuple[PaceOfYear, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waiting(Struct, frozen=True, kw_only=True, gc=False):
     """Days from adding a book to the library to finishing it: waiting and reading together, 0 within one day.
 
     ``measured + undated + without_added + added_after_end`` are all read books.
@@ -57,8 +55,7 @@ class Waiting:
     longest: tuple[RankedBook, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class Pace(Struct, frozen=True, kw_only=True, gc=False):
     """``reading`` tells how fast, ``waiting`` how long books stay in the library before they are finished."""
 
     reading: Reading

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from heapq import nsmallest
+
+from msgspec import Struct
 
 from fanfolio.domain.statistics.entry import BookEntry
 from fanfolio.domain.statistics.library import Library
@@ -13,16 +14,14 @@ _QUARTERS_A_STAR = 4
 _MOST_QUARTERS = 5 * _QUARTERS_A_STAR
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StarRow:
+class StarRow(Struct, frozen=True, kw_only=True, gc=False):
     """How many books have exactly so many stars."""
 
     stars: float
     books: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ratings:
+class Ratings(Struct, frozen=True, kw_only=True, gc=False):
     """The reader's ratings, of every book that has one, finished or not.
 
     ``rated + unrated_read + unrated_unread`` are all books. ``step`` is the finest part of a star the reader

@@ -1,6 +1,6 @@
 """How far the reader is in each series."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from fanfolio.domain.statistics.entry import BookEntry
 from fanfolio.domain.statistics.library import Library
@@ -8,8 +8,7 @@ from fanfolio.domain.statistics.names import name_key
 from fanfolio.domain.statistics.tally import LISTED_NAMES, Running, Tally
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesRow(Tally):
+class SeriesRow(Tally, frozen=True, kw_only=True, gc=False):
     """A series' read books; ``in_library`` counts the unread ones too, ``author`` is its first book's."""
 
     series: str
@@ -17,8 +16,7 @@ class SeriesRow(Tally):
     in_library: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesProgress:
+class SeriesProgress(Struct, frozen=True, kw_only=True, gc=False):
     """The hundred series with most books of ``distinct`` ones; how many books a series has nobody tells us."""
 
     distinct: int

@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fanfolio.domain.book import Shelf
 from fanfolio.domain.statistics.library import Library
@@ -12,16 +13,14 @@ from fanfolio.domain.statistics.tally import LISTED_NAMES, Running, Tally, group
 _STATES = frozenset({Shelf.READ.value, Shelf.CURRENTLY_READING.value, Shelf.TO_READ.value})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShelfRow(Tally):
+class ShelfRow(Tally, frozen=True, kw_only=True, gc=False):
     """A shelf's read books; ``in_library`` counts the unread ones too."""
 
     shelf: str
     in_library: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelves:
+class Shelves(Struct, frozen=True, kw_only=True, gc=False):
     """Books by shelf. A book is on exactly one of ``exclusive`` and on any number of ``own``.
 
     ``own`` are the hundred fullest of ``distinct`` shelves; ``unshelved`` books are on none of the reader's own.

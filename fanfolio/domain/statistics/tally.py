@@ -3,11 +3,12 @@
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from itertools import accumulate
 from math import fsum
 from typing import Protocol, TypedDict, TypeVar
+
+from msgspec import Struct
 
 Key = TypeVar("Key", bound=Hashable)
 Coarser = TypeVar("Coarser", bound=Hashable)
@@ -16,8 +17,7 @@ RANKED_BOOKS = 10
 LISTED_NAMES = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class Tally(Struct, frozen=True, kw_only=True, gc=False):
     """A group of read books: ``pages`` leaves out ``without_pages`` books, ``mean_rating`` is over ``rated``."""
 
     books: int
@@ -27,8 +27,7 @@ class Tally:
     mean_rating: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RankedBook:
+class RankedBook(Struct, frozen=True, kw_only=True, gc=False):
     """A book's number with the value that earned it its place."""
 
     number: int

@@ -1,14 +1,14 @@
 """The library at a glance."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from fanfolio.domain.book import Shelf
 from fanfolio.domain.statistics.library import Library
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Totals:
+class Totals(Struct, frozen=True, kw_only=True, gc=False):
     """Counts over the whole library.
 
     The four shelves sum up to ``books``. ``read`` is ``on_read_shelf`` plus ``read_off_shelf``: books with a

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from bench.matching import PAIRS, UnreadablePairs, measure, read_pairs
 from fanfolio.domain.author_matching import author_score, surname_first_undone
@@ -24,7 +25,7 @@ CANDIDATE = Candidate(work=WORK, editions=2)
 
 
 def named(key: str, **facts: object) -> Candidate:
-    return replace(CANDIDATE, work=replace(WORK, key=key), **facts)  # type: ignore[arg-type]
+    return replace(CANDIDATE, work=structs.replace(WORK, key=key), **facts)  # type: ignore[arg-type]
 
 
 def test_the_table_of_pairs_is_judged_with_high_precision_and_good_recall() -> None:
@@ -98,7 +99,7 @@ def test_of_duplicates_by_title_the_one_with_more_editions_is_taken() -> None:
 
 def test_a_popular_namesake_does_not_win_by_its_editions() -> None:
     namesake = named("/works/OL9W", editions=900)
-    namesake = replace(namesake, work=replace(namesake.work, authors=("Jonas Pell",)))
+    namesake = replace(namesake, work=structs.replace(namesake.work, authors=("Jonas Pell",)))
 
     match = by_title(BOOK, [namesake, CANDIDATE])
 
@@ -114,7 +115,7 @@ def test_a_book_without_identifiers_is_recognised_by_none() -> None:
 
 def test_without_an_author_a_long_title_of_one_author_is_enough() -> None:
     book = replace(BOOK, title="The Slow Unravelling of Harbour Street", author=None)
-    work = replace(WORK, title="The Slow Unravelling of Harbour Street")
+    work = structs.replace(WORK, title="The Slow Unravelling of Harbour Street")
 
     match = by_title(book, [replace(CANDIDATE, work=work)])
 
@@ -124,10 +125,10 @@ def test_without_an_author_a_long_title_of_one_author_is_enough() -> None:
 
 def test_without_an_author_a_title_of_two_authors_is_left_alone() -> None:
     book = replace(BOOK, title="The Slow Unravelling of Harbour Street", author="Unknown")
-    work = replace(WORK, title="The Slow Unravelling of Harbour Street")
+    work = structs.replace(WORK, title="The Slow Unravelling of Harbour Street")
     one, other = (
         replace(CANDIDATE, work=work),
-        replace(CANDIDATE, work=replace(work, authors=("Jonas Pell",))),
+        replace(CANDIDATE, work=structs.replace(work, authors=("Jonas Pell",))),
     )
 
     assert by_title(book, [one, other]) is None

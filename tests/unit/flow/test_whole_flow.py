@@ -2,11 +2,11 @@
 
 import io
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from fanfolio.adapters.memory import ScriptedCatalogue
 from fanfolio.domain.enrichment import Outcome, Source

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import jsonschema
@@ -148,8 +147,12 @@ def test_equal_subjects_are_classified_once():
 
 
 def test_the_real_genre_rules_are_the_default():
-    science = replace(ENRICHMENTS[1].match.work, subjects=("Space opera (fiction)", "Science fiction"))
-    looked_up = {1: replace(ENRICHMENTS[1], match=replace(ENRICHMENTS[1].match, work=science))}
+    science = structs.replace(
+        ENRICHMENTS[1].match.work, subjects=("Space opera (fiction)", "Science fiction")
+    )
+    looked_up = {
+        1: structs.replace(ENRICHMENTS[1], match=structs.replace(ENRICHMENTS[1].match, work=science))
+    }
     dashboard = assemble_dashboard(job=JOB, books=BOOKS, enrichments=looked_up, complaints=(), notes={})
     assert "Science Fiction" in dashboard.books[0].genres
     assert "Science Fiction" in {row.genre for row in dashboard.statistics.genres.rows}
@@ -219,7 +222,7 @@ def documents():
         "all undated": assemble(books=[structs.replace(book, date_read=None) for book in BOOKS]),
         "nothing known": assemble(books=[Book(number=1, title="A")], enrichments={}),
         "offset": assemble(
-            job=replace(JOB, created_at=datetime(2024, 6, 15, tzinfo=UTC), layout=None, rows=None)
+            job=structs.replace(JOB, created_at=datetime(2024, 6, 15, tzinfo=UTC), layout=None, rows=None)
         ),
     }
 
@@ -260,7 +263,7 @@ def test_the_docs_explain_no_field_that_is_gone():
 
 def test_the_document_does_not_depend_on_the_hash_seed():
     program = (
-        "from hashlib import sha256; from dataclasses import replace; import tests.fixtures.twelve_books as t;"
+        "from hashlib import sha256; from msgspec.structs import replace; import tests.fixtures.twelve_books as t;"
         "from fanfolio.domain.dashboard import assemble_dashboard, encode_dashboard;"
         "subjects = ('Fantasy fiction', 'Magic', 'Detective and mystery stories', 'Love stories', 'Poetry');"
         "look = {n: replace(e, match=e.match and replace(e.match, work=replace(e.match.work, subjects=subjects)))"
