@@ -1,7 +1,7 @@
 """The library as it is stored between reading and assembly: one JSON line a book, gzipped, written as a stream."""
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import BinaryIO, Generic, Self, TypeVar, cast
@@ -61,6 +61,16 @@ class LinesWriter:
     ) -> None:
         self._gzip.close()
         self._file.close()
+
+
+def compressed(parts: Iterable[bytes]) -> BinaryIO:
+    """One gzipped stream of all parts, rewound; on disk past 8 MiB. The same parts give the same bytes."""
+    spool = cast(BinaryIO, SpooledTemporaryFile(max_size=_SPOOL_BYTES))  # noqa: SIM115 - the caller closes it
+    with gzip.GzipFile(filename="", fileobj=spool, mode="wb", compresslevel=_GZIP_LEVEL, mtime=0) as packed:
+        for part in parts:
+            packed.write(part)
+    spool.seek(0)
+    return spool
 
 
 class LinesReader(Generic[T]):

@@ -88,11 +88,6 @@ def decode_chunk(body: str | bytes) -> ChunkMessage:
     return message
 
 
-def encode_enrichment(enrichment: Enrichment) -> bytes:
-    """One enrichment in a form that can be compared."""
-    return _encoder.encode(enrichment)
-
-
 def encode_result(result: ChunkResult) -> bytes:
     """The result as it is stored."""
     return _encoder.encode(result)

@@ -10,6 +10,7 @@ from bench.fault_harness import weather as faults
 from bench.fault_harness.trial import DELETION
 from fanfolio import keys
 from fanfolio.adapters.memory import MemoryBookQueue, MemoryJobStore, jobs
+from fanfolio.domain.classification import Classifier
 from fanfolio.domain.errors import StorageUnavailable
 from fanfolio.domain.job import JobState
 from fanfolio.flow import assemble, dead_letters, deletion, enrich_chunk, fan_out, gather, sweep, take_message
@@ -31,7 +32,8 @@ def _instead(owner: Any, name: str, replacement: Any) -> Iterator[None]:
 def _settled_before_stored() -> Planting:
     def settle(self: Any, message: Any, found: Any, postponed: Any) -> Any:
         left = [book.number for book in message.books if book.number not in postponed]
-        enrichments = [enrich_chunk._enrichment(number, found) for number in left]
+        classifier = Classifier()
+        enrichments = [enrich_chunk._enrichment(number, found, classifier) for number in left]
         self.jobs.settle(message.job_id, enrich_chunk.numbers_by_outcome(enrichments))
         return original(self, message, found, postponed)
 
@@ -113,10 +115,10 @@ def _results_overwrite_each_other() -> Planting:
 
 
 def _worse_outcome_wins() -> Planting:
-    def better_of(one: Any, other: Any) -> Any:
-        return max(one, other, key=lambda enrichment: enrichment.outcome.rank)
+    def is_better(one: Any, other: Any) -> bool:
+        return bool(one[0].rank > other[0].rank)
 
-    return _instead(gather, "better_of", better_of)
+    return _instead(gather, "is_better", is_better)
 
 
 def _document_named_before_stored() -> Planting:
@@ -128,8 +130,8 @@ def _document_named_before_stored() -> Planting:
             def __getattr__(self, name: str) -> Any:
                 return getattr(self_objects, name)
 
-            def put(self, *arguments: Any, **named: Any) -> None:
-                held.append((arguments, named))
+            def put(self, key: str, body: Any, **named: Any) -> None:
+                held.append(((key, body.read()), named))
 
         self_objects = self.objects
         object.__setattr__(self, "objects", Late())

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from fanfolio.domain.classified import Classified
+
 
 class Source(StrEnum):
     """The open catalogues."""
@@ -37,7 +39,7 @@ class MatchedBy(StrEnum):
 
 
 class Work(Struct, frozen=True, kw_only=True, gc=False):
-    """A work's facts as a catalogue gives them, unjudged: genres are derived at assembly.
+    """A work's facts as a catalogue gives them, unjudged: what genres they make is :class:`Classified`.
 
     ``subjects`` are Open Library's raw subjects, ``categories`` Google's. ``first_year`` is a minimum over
     editions, ``pages`` a median. ``cover_id`` is Open Library's; ``cover_url`` an https address for others.
@@ -69,9 +71,13 @@ class Match(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Enrichment(Struct, frozen=True, kw_only=True, gc=False):
-    """The settled look-up of book ``number``; ``reason`` says why it is unavailable (a code, see docs)."""
+    """The settled look-up of book ``number``; ``reason`` says why it is unavailable (a code, see docs).
+
+    ``classified`` is what the genre rules make of the matched work by itself; without it, they are asked again.
+    """
 
     number: int
     outcome: Outcome
     match: Match | None = None
     reason: str | None = None
+    classified: Classified | None = None

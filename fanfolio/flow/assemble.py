@@ -1,18 +1,19 @@
 """Arrow 7: wait until every book of a job is settled (or its time is up), then publish its dashboard."""
 
-import gzip
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from fanfolio.domain.dashboard import Classifier, JobFacts, assemble_dashboard, encode_dashboard
-from fanfolio.domain.enrichment import Enrichment, Outcome
+from fanfolio.domain.dashboard import EntryWriter, JobFacts, assemble_dashboard, encode_in_parts
+from fanfolio.domain.enrichment import Outcome
 from fanfolio.domain.errors import Complaint, IllegalTransition, JobNotFound
 from fanfolio.domain.job import Job, JobState, Progress
+from fanfolio.domain.statistics.entry import BookEntry
 from fanfolio.flow.deletion import Deletion
 from fanfolio.flow.gather import Gathered
 from fanfolio.keys import complaints_key, dashboard_key
-from fanfolio.library import read_complaints
+from fanfolio.library import compressed, read_complaints
 from fanfolio.metrics import emit
 from fanfolio.observability import EventLog
 from fanfolio.ports import Clock, JobStore, ObjectNotFound, Objects
@@ -24,10 +25,6 @@ _SHORTEST_POLL_S = 0.1
 _LONGEST_POLL_S = 1.0
 # A job of some seconds is polled at the shortest interval throughout, one of minutes at the longest.
 _POLL_SHARE_OF_AGE = 1 / 30
-
-_GZIP_LEVEL = 6
-
-_NOT_SETTLED = "deadline-passed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +45,12 @@ class WatchJob:
         if not self.jobs.watch(job_id, now=now, until=lease):
             log.info("watch_skipped")
             return True
-        gathered = Gathered(objects=self.objects, job_id=job_id, classifier=Classifier())
+        gathered: Gathered | None = None
         ended = False
         try:
             while not ended and self.clock.monotonic() < until:
                 job, progress = self.jobs.standing(job_id)
+                gathered = gathered or self._nothing_yet(job)
                 ended = not job.is_open or self._publish_if_due(job, progress, gathered, log)
                 if not ended:
                     if _is_looked_up(job):
@@ -67,6 +65,9 @@ class WatchJob:
         if not ended:
             log.info("watch_handed_over")
         return ended
+
+    def _nothing_yet(self, job: Job) -> Gathered:
+        return Gathered(objects=self.objects, job_id=job.job_id, writer=EntryWriter.at(job.created_at))
 
     def _publish_if_due(self, job: Job, progress: Progress, gathered: Gathered, log: EventLog) -> bool:
         if not _is_due(job, progress, self.clock.now()):
@@ -100,22 +101,18 @@ class WatchJob:
             log.info("assembly_overtaken")
 
     def _assemble(self, job: Job, gathered: Gathered) -> dict[str, int]:
-        gathered.catch_up()
-        enrichments = gathered.enrichments
-        for number in gathered.books.keys() - enrichments.keys():
-            enrichments[number] = Enrichment(number=number, outcome=Outcome.UNAVAILABLE, reason=_NOT_SETTLED)
+        gathered.finish()
         dashboard = assemble_dashboard(
             job=JobFacts.of(job),
             books=list(gathered.books.values()),
-            enrichments=enrichments,
+            entries=gathered.entries,
             complaints=self._complaints(job),
             notes=job.notes or {},
-            classifier=gathered.classifier,
         )
         key = dashboard_key(job.job_id)
-        body = gzip.compress(encode_dashboard(dashboard), _GZIP_LEVEL, mtime=0)
-        self.objects.put(key, body, content_type="application/json", gzipped=True)
-        counts = count_outcomes(enrichments.values())
+        with compressed(encode_in_parts(dashboard)) as body:
+            self.objects.put(key, body, content_type="application/json", gzipped=True)
+        counts = count_outcomes(dashboard.books)
         # A watcher that was held up past a retry must not publish what was known before it.
         since = job.steps[JobState.ASSEMBLING.value]
         try:
@@ -142,12 +139,10 @@ class WatchJob:
             return []
 
 
-def count_outcomes(enrichments: Iterable[Enrichment]) -> dict[str, int]:
+def count_outcomes(entries: Iterable[BookEntry]) -> dict[str, int]:
     """Books by outcome, every outcome named."""
-    counts = {outcome.value: 0 for outcome in Outcome}
-    for enrichment in enrichments:
-        counts[enrichment.outcome.value] += 1
-    return counts
+    found = Counter([entry.outcome for entry in entries])
+    return {outcome.value: found[outcome] for outcome in Outcome}
 
 
 def _is_looked_up(job: Job) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from fanfolio.domain.cache_keys import keys_of
+from fanfolio.domain.classification import Classifier
 from fanfolio.domain.enrichment import Enrichment, Match, Outcome
 from fanfolio.domain.errors import JobNotFound
 from fanfolio.flow.deletion import Deletion
@@ -144,8 +145,11 @@ class EnrichChunk:
         return frozenset(book.number for book in paced)
 
     def _settle(self, message: ChunkMessage, found: Answers, postponed: frozenset[int]) -> ChunkReport:
+        classifier = Classifier()
         enrichments = [
-            _enrichment(book.number, found) for book in message.books if book.number not in postponed
+            _enrichment(book.number, found, classifier)
+            for book in message.books
+            if book.number not in postponed
         ]
         report = ChunkReport(postponed=len(postponed))
         if not enrichments:
@@ -182,9 +186,10 @@ def _conclusive(books: Sequence[WantedBook], answers: Answers) -> Mapping[str, C
     return conclusive
 
 
-def _enrichment(number: int, found: Answers) -> Enrichment:
+def _enrichment(number: int, found: Answers, classifier: Classifier) -> Enrichment:
     if match := found.matched.get(number):
-        return Enrichment(number=number, outcome=Outcome.MATCHED, match=match)
+        classified = classifier.of_work(match.work)
+        return Enrichment(number=number, outcome=Outcome.MATCHED, match=match, classified=classified)
     if number in found.absent:
         return Enrichment(number=number, outcome=Outcome.UNMATCHED)
     return Enrichment(number=number, outcome=Outcome.UNAVAILABLE, reason=found.unanswered[number].reason)

@@ -1,47 +1,50 @@
 """A job's library and what its workers have found out so far, read while other workers are still at it.
 
 So that little is left to do when the last book is settled: only the last results are read then, and only their
-books' genres have still to be worked out.
+books' entries have still to be written. What an entry does not show, such as raw subjects, is not kept.
 """
 
 from dataclasses import dataclass, field
 
 from fanfolio.domain.book import Book
-from fanfolio.domain.dashboard import Classifier
-from fanfolio.domain.enrichment import Enrichment
+from fanfolio.domain.dashboard import EntryWriter
+from fanfolio.domain.enrichment import Enrichment, Outcome
+from fanfolio.domain.statistics.entry import BookEntry
 from fanfolio.keys import library_key, results_prefix
 from fanfolio.library import read_books
-from fanfolio.messages import decode_result, encode_enrichment
+from fanfolio.messages import decode_result
 from fanfolio.ports import ObjectNotFound, Objects
+
+Claim = tuple[Outcome, str]
+"""What a result says of a book, and the key of that result."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Gathered:
-    """What is known of one job; ``enrichments`` are by book number, of those that disagree the better one."""
+    """What is known of one job; ``entries`` are by book number, of results that disagree the better one's."""
 
     objects: Objects
     job_id: str
-    classifier: Classifier
+    writer: EntryWriter
     books: dict[int, Book] = field(default_factory=dict)
-    enrichments: dict[int, Enrichment] = field(default_factory=dict)
+    entries: dict[int, BookEntry] = field(default_factory=dict)
     settled: int = 0
+    _sources: dict[int, str] = field(default_factory=dict)
     _read: set[str] = field(default_factory=set)
 
     def prepare(self, *, settled: int) -> None:
-        """Read what is new, if that many settled books say that something is, and work out its genres."""
+        """Read what is new, if that many settled books say that something is."""
         if settled <= self.settled:
             return
         try:
-            numbers = self.catch_up()
+            self.catch_up()
         except ObjectNotFound:
             # The job is being deleted: whoever looks at its record next will see it.
             return
-        for number in numbers:
-            self._classify(number)
         self.settled = settled
 
-    def catch_up(self) -> set[int]:
-        """Read the library, once, and all results that have not been read; the numbers of their books.
+    def catch_up(self) -> None:
+        """Read the library, once, and all results that have not been read.
 
         A result's key is never written twice, so none needs to be read again. Raises ObjectNotFound.
         """
@@ -49,24 +52,27 @@ class Gathered:
             with self.objects.open(library_key(self.job_id)) as library:
                 self.books = {book.number: book for book in read_books(library)}
         keys = [key for key in self.objects.keys(results_prefix(self.job_id)) if key not in self._read]
-        numbers: set[int] = set()
-        for body in self.objects.get_all(keys):
+        for key, body in zip(keys, self.objects.get_all(keys), strict=True):
             for enrichment in decode_result(body).enrichments:
-                known = self.enrichments.get(enrichment.number)
-                self.enrichments[enrichment.number] = better_of(known, enrichment) if known else enrichment
-                numbers.add(enrichment.number)
+                self._note(enrichment, key)
         self._read.update(keys)
-        return numbers
 
-    def _classify(self, number: int) -> None:
-        match = self.enrichments[number].match
-        book = self.books.get(number)
-        if match and book:
-            self.classifier.of(work=match.work, shelves=book.shelves)
+    def finish(self) -> None:
+        """Read what is left; books of which no result speaks were not looked up in time. Raises ObjectNotFound."""
+        self.catch_up()
+        for number in self.books.keys() - self.entries.keys():
+            self.entries[number] = self.writer.write(self.books[number], None)
+
+    def _note(self, enrichment: Enrichment, key: str) -> None:
+        number = enrichment.number
+        known = self.entries.get(number)
+        if known and not is_better((enrichment.outcome, key), (known.outcome, self._sources[number])):
+            return
+        if book := self.books.get(number):
+            self.entries[number] = self.writer.write(book, enrichment)
+            self._sources[number] = key
 
 
-def better_of(one: Enrichment, other: Enrichment) -> Enrichment:
-    """Of two deliveries that disagree: matched beats unmatched beats unavailable; equals by content, not by time."""
-    if one.outcome.rank != other.outcome.rank:
-        return min(one, other, key=lambda enrichment: enrichment.outcome.rank)
-    return one if one == other else min(one, other, key=encode_enrichment)
+def is_better(one: Claim, other: Claim) -> bool:
+    """Matched beats unmatched beats unavailable; of equals the one whose key sorts first, whenever it came."""
+    return (one[0].rank, one[1]) < (other[0].rank, other[1])

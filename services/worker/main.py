@@ -4,6 +4,7 @@ import asyncio
 import time
 from typing import Any, Protocol
 
+from fanfolio.domain.classification import read_the_rules
 from fanfolio.messages import decode_chunk
 from fanfolio.ports import Delivery
 from services.worker.batches import Record, report_failures
@@ -32,9 +33,16 @@ def handler(event: dict[str, Any], context: Context) -> dict[str, Any]:
     def settle(record: Record) -> None:
         with _worker.log.reporting("message_unreadable", message_id=record["messageId"]):
             delivery = _delivery(record)
-        _runner.run(_worker.take_message(delivery, until=until, life_s=life_s))
+        _runner.run(_take(delivery, until=until, life_s=life_s))
 
     return report_failures(event, settle)
+
+
+async def _take(delivery: Delivery, *, until: float, life_s: float) -> None:
+    """Take one message; while its books are looked up there is time to read the genre rules, once a process."""
+    rules = asyncio.ensure_future(asyncio.to_thread(read_the_rules))
+    await _worker.take_message(delivery, until=until, life_s=life_s)
+    await rules
 
 
 def _delivery(record: Record) -> Delivery:

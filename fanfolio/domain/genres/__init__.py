@@ -1,8 +1,12 @@
 """Genres from the noisy headings of catalogues and readers' shelves."""
 
+from threading import Lock
+
 from fanfolio.domain.genres.classify import RULES_VERSION, BookGenres, GenreEvidence, classify
-from fanfolio.domain.genres.headings import genre_named
+from fanfolio.domain.genres.evidence import NOTHING
+from fanfolio.domain.genres.headings import genre_named, read_shelf
 from fanfolio.domain.genres.tree import Audience, the_tree
+from fanfolio.domain.genres.weights import the_weights
 
 __all__ = [
     "RULES_VERSION",
@@ -13,7 +17,11 @@ __all__ = [
     "classify",
     "genre_named",
     "parents_of",
+    "read_tables",
+    "shelf_speaks",
 ]
+
+_reading = Lock()
 
 
 def all_genres() -> tuple[str, ...]:
@@ -24,3 +32,15 @@ def all_genres() -> tuple[str, ...]:
 def parents_of(genre: str) -> tuple[str, ...]:
     """The genres that ``genre`` implies, nearest first, without the roots; ``KeyError`` when there is none such."""
     return the_tree().genres[genre].ancestors
+
+
+def shelf_speaks(name: str) -> bool:
+    """Whether a reader's shelf of this name has a say in a book's genres, side or audience."""
+    return read_shelf(name) != NOTHING
+
+
+def read_tables() -> None:
+    """Read genres and weights, once a process: whoever comes while another thread is reading them waits."""
+    with _reading:
+        the_tree()
+        the_weights()

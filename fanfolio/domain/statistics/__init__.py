@@ -24,7 +24,10 @@ from fanfolio.domain.statistics.series import SeriesProgress, count_series
 from fanfolio.domain.statistics.shelves import Shelves, count_shelves
 from fanfolio.domain.statistics.totals import Totals, count_totals
 
-__all__ = ["Statistics", "compute_statistics"]
+__all__ = ["ParentsOf", "Statistics", "compute_statistics"]
+
+ParentsOf = Callable[[str], Iterable[str]]
+"""Names a genre's parents."""
 
 
 class Statistics(Struct, frozen=True, kw_only=True, gc=False):
@@ -45,9 +48,7 @@ class Statistics(Struct, frozen=True, kw_only=True, gc=False):
     pace: Pace
 
 
-def compute_statistics(
-    entries: Sequence[BookEntry], *, parents_of: Callable[[str], Iterable[str]]
-) -> Statistics:
+def compute_statistics(entries: Sequence[BookEntry], *, parents_of: ParentsOf) -> Statistics:
     """Count everything; ``parents_of`` names a genre's parents. Same entries, same statistics."""
     library = Library(entries)
     all_genres = implied_genres(parents_of)

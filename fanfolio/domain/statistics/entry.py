@@ -10,6 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from fanfolio.domain.book import Series, Shelf
+from fanfolio.domain.classified import Evidence
 from fanfolio.domain.enrichment import MatchedBy, Outcome, Source
 from fanfolio.domain.statistics.formats import Format
 
@@ -19,15 +20,6 @@ class Origin(StrEnum):
 
     EXPORT = "export"
     CATALOGUE = "catalogue"
-
-
-class Evidence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Why a book has a genre: the ``term`` that said so, the ``kind`` of place it stood in, and its weight."""
-
-    genre: str
-    term: str
-    kind: str
-    weight: float
 
 
 class CatalogueLink(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -1,12 +1,15 @@
 """The aggregator reads results while others are still at work, and each of them once."""
 
 from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
 
 from fanfolio.adapters.memory import MemoryObjects
-from fanfolio.domain.dashboard import Classifier
+from fanfolio.domain.dashboard import EntryWriter
+from fanfolio.domain.dashboard.entries import NOT_LOOKED_UP
 from fanfolio.domain.enrichment import Enrichment, Outcome
-from fanfolio.domain.genres import classify
-from fanfolio.flow.gather import Gathered, better_of
+from fanfolio.flow.gather import Gathered
 from fanfolio.keys import library_key, result_key, results_prefix
 from fanfolio.messages import ChunkResult, encode_result
 from tests.fixtures.pipeline import Pipeline, export_of, match_of, plain_rows
@@ -39,13 +42,18 @@ def leave_result(objects: MemoryObjects, job_id: str, chunk: int, *enrichments: 
     objects.put(result_key(job_id, chunk, 1), encode_result(result), content_type="application/json")
 
 
+def gathered_of(objects: MemoryObjects, job_id: str) -> Gathered:
+    writer = EntryWriter.at(datetime(2026, 1, 15, tzinfo=UTC))
+    return Gathered(objects=objects, job_id=job_id, writer=writer)
+
+
 def matched(number: int) -> Enrichment:
     return Enrichment(number=number, outcome=Outcome.MATCHED, match=match_of(number))
 
 
 def test_each_result_and_the_library_are_read_once() -> None:
     objects, job_id = job_of(3)
-    gathered = Gathered(objects=objects, job_id=job_id, classifier=Classifier())
+    gathered = gathered_of(objects, job_id)
 
     leave_result(objects, job_id, 0, matched(1))
     gathered.prepare(settled=1)
@@ -53,14 +61,14 @@ def test_each_result_and_the_library_are_read_once() -> None:
     gathered.prepare(settled=3)
     gathered.catch_up()
 
-    assert sorted(gathered.enrichments) == [1, 2, 3]
+    assert sorted(gathered.entries) == [1, 2, 3]
     results = [key for key in objects.stored if key.startswith(results_prefix(job_id))]
     assert objects.reads == Counter([library_key(job_id), *results])
 
 
 def test_nothing_is_read_while_nothing_more_is_settled() -> None:
     objects, job_id = job_of(3)
-    gathered = Gathered(objects=objects, job_id=job_id, classifier=Classifier())
+    gathered = gathered_of(objects, job_id)
 
     gathered.prepare(settled=0)
     assert not objects.reads
@@ -72,33 +80,60 @@ def test_nothing_is_read_while_nothing_more_is_settled() -> None:
     assert objects.reads == before
 
 
-def test_genres_are_worked_out_before_the_last_book_is_settled() -> None:
+def test_entries_are_written_before_the_last_book_is_settled() -> None:
     objects, job_id = job_of(2)
-    asked: list[tuple[str, ...]] = []
-
-    def noting(*, subjects: tuple[str, ...], **others: tuple[str, ...]) -> object:
-        asked.append(subjects)
-        return classify(subjects=subjects, **others)
-
-    gathered = Gathered(objects=objects, job_id=job_id, classifier=Classifier(noting))
+    gathered = gathered_of(objects, job_id)
     leave_result(objects, job_id, 0, matched(1))
 
     gathered.prepare(settled=1)
 
-    assert asked == [match_of(1).work.subjects]
+    assert {number: entry.genres for number, entry in gathered.entries.items()} == {1: ("Fantasy",)}
+
+
+def test_a_book_without_a_result_was_not_looked_up_in_time() -> None:
+    objects, job_id = job_of(2)
+    gathered = gathered_of(objects, job_id)
+    leave_result(objects, job_id, 0, matched(1))
+
+    gathered.finish()
+
+    assert {number: entry.reason for number, entry in gathered.entries.items()} == {1: None, 2: NOT_LOOKED_UP}
 
 
 def test_a_job_that_is_deleted_meanwhile_does_no_harm() -> None:
     objects, job_id = job_of(2)
     objects.delete([library_key(job_id)])
-    gathered = Gathered(objects=objects, job_id=job_id, classifier=Classifier())
+    gathered = gathered_of(objects, job_id)
 
     gathered.prepare(settled=1)
 
-    assert gathered.enrichments == {}
+    assert gathered.entries == {}
 
 
-def test_of_two_results_that_disagree_the_better_stands_whichever_comes_first() -> None:
-    unmatched = Enrichment(number=1, outcome=Outcome.UNMATCHED)
+@pytest.mark.parametrize("better_first", [True, False])
+def test_of_two_results_that_disagree_the_better_stands_whichever_comes_first(better_first: bool) -> None:
+    objects, job_id = job_of(1)
+    gathered = gathered_of(objects, job_id)
+    results = [matched(1), Enrichment(number=1, outcome=Outcome.UNMATCHED)]
 
-    assert better_of(unmatched, matched(1)) == better_of(matched(1), unmatched) == matched(1)
+    for enrichment in results if better_first else results[::-1]:
+        leave_result(objects, job_id, 0, enrichment)
+        gathered.catch_up()
+
+    assert gathered.entries[1].outcome is Outcome.MATCHED
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_equal_results_the_one_whose_key_sorts_first_stands_whichever_comes_first(
+    order: tuple[int, int],
+) -> None:
+    objects, job_id = job_of(1)
+    gathered = gathered_of(objects, job_id)
+    reasons = ("open-library-timeout", "open-library-error")
+
+    for chunk in order:
+        lost = Enrichment(number=1, outcome=Outcome.UNAVAILABLE, reason=reasons[chunk])
+        leave_result(objects, job_id, chunk, lost)
+        gathered.catch_up()
+
+    assert gathered.entries[1].reason == reasons[0]

@@ -12,10 +12,9 @@ import pytest
 from msgspec import structs
 
 from fanfolio.domain.book import Book, PrivateColumns, Shelf
+from fanfolio.domain.classification import Classifier
 from fanfolio.domain.dashboard import (
-    Classifier,
     JobFacts,
-    assemble_dashboard,
     decode_dashboard,
     encode_dashboard,
 )
@@ -32,6 +31,7 @@ from tests.fixtures.twelve_books import (
     PARENTS,
     UPLOADED,
     assemble,
+    assemble_of,
     classify_by_capitals,
 )
 from tools.dashboard_schema import SCHEMA_PATH, dashboard_schema, render_schema
@@ -153,7 +153,7 @@ def test_the_real_genre_rules_are_the_default():
     looked_up = {
         1: structs.replace(ENRICHMENTS[1], match=structs.replace(ENRICHMENTS[1].match, work=science))
     }
-    dashboard = assemble_dashboard(job=JOB, books=BOOKS, enrichments=looked_up, complaints=(), notes={})
+    dashboard = assemble_of(job=JOB, books=BOOKS, enrichments=looked_up, complaints=(), notes={})
     assert "Science Fiction" in dashboard.books[0].genres
     assert "Science Fiction" in {row.genre for row in dashboard.statistics.genres.rows}
     assert decode_dashboard(encode_dashboard(dashboard)) == dashboard
@@ -264,11 +264,11 @@ def test_the_docs_explain_no_field_that_is_gone():
 def test_the_document_does_not_depend_on_the_hash_seed():
     program = (
         "from hashlib import sha256; from msgspec.structs import replace; import tests.fixtures.twelve_books as t;"
-        "from fanfolio.domain.dashboard import assemble_dashboard, encode_dashboard;"
+        "from fanfolio.domain.dashboard import encode_dashboard;"
         "subjects = ('Fantasy fiction', 'Magic', 'Detective and mystery stories', 'Love stories', 'Poetry');"
         "look = {n: replace(e, match=e.match and replace(e.match, work=replace(e.match.work, subjects=subjects)))"
         " for n, e in t.ENRICHMENTS.items()};"
-        "d = assemble_dashboard(job=t.JOB, books=t.BOOKS, enrichments=look, complaints=t.COMPLAINTS, notes=t.NOTES);"
+        "d = t.assemble_of(job=t.JOB, books=t.BOOKS, enrichments=look, complaints=t.COMPLAINTS, notes=t.NOTES);"
         "print(len(d.statistics.genres.rows), sha256(encode_dashboard(d)).hexdigest())"
     )
     printed = {
