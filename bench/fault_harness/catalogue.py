@@ -7,7 +7,7 @@ from bench.fault_harness import weather as faults
 from bench.fault_harness.ports import Perils
 from bench.fault_harness.stage import Stage
 from fanfolio.domain.enrichment import Match, MatchedBy, Source, Work
-from fanfolio.flow.enrich_chunk import PACED
+from fanfolio.domain.pacing import PACED
 from fanfolio.messages import WantedBook
 from fanfolio.ports import Answers, Unanswered
 

@@ -1,9 +1,10 @@
 """The cloud around the handlers: asynchronous starts, queue mappings, the sweep, all forgetful like the real ones."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bench.fault_harness import ports
 from bench.fault_harness import weather as faults
 from bench.fault_harness.ports import Perils
 from bench.fault_harness.stage import Killed, Stage
@@ -18,6 +19,9 @@ _RETRY_AFTER_S = (60.0, 120.0)
 _VISIBILITY_S = 180.0
 _POLL_S = 0.5
 _SWEEP_EVERY_S = 60.0
+
+_SEND = f"{ports.SQS}.send"
+_WRITES = frozenset({f"{ports.S3}.put", f"{ports.DYNAMODB}.settle"})
 
 
 def finished(coroutine: Coroutine[Any, Any, Any]) -> None:
@@ -44,7 +48,11 @@ class Functions:
 
 @dataclass(slots=True)
 class Cloud:
-    """Calls functions as Lambda, SQS and EventBridge do; ``busy`` counts invocations that will still run."""
+    """Calls functions as Lambda, SQS and EventBridge do; ``busy`` counts invocations that will still run.
+
+    ``hasty`` counts workers that sent books back while something of the same message had still to be written: each
+    failure of that write would send them once more.
+    """
 
     stage: Stage
     weather: Weather
@@ -54,6 +62,7 @@ class Cloud:
     busy: int = 0
     deliveries: dict[int, int] = field(default_factory=dict)
     in_hand: dict[int, frozenset[int]] = field(default_factory=dict)
+    hasty: int = 0
     _first_received_s: dict[str, float] = field(default_factory=dict)
     _hands: int = 0
 
@@ -147,7 +156,10 @@ class Cloud:
             waited_s=max(0.0, self._worker_time_s() - self._first_received_s[received.message_id]),
         )
         until = self.stage.now_s + _WORKER_LIMIT_S - 5.0
-        finished(self._function.take_message(delivery, until=until, life_s=_WORKER_LIMIT_S))
+        try:
+            finished(self._function.take_message(delivery, until=until, life_s=_WORKER_LIMIT_S))
+        finally:
+            self.hasty += _is_hasty(self.stage.current.calls)
 
     def _worker_time_s(self) -> float:
         """What the queue writes on a message is held against the worker's own clock."""
@@ -170,3 +182,8 @@ class Cloud:
     def skew_s(self, name: str) -> float:
         """How far the clock of a new process is off."""
         return self.weather.skew_s() if self.perils.strikes(faults.CLOCK_OFF, whom=name, times=4) else 0.0
+
+
+def _is_hasty(calls: Sequence[str]) -> bool:
+    after_sending = calls[calls.index(_SEND) :] if _SEND in calls else ()
+    return not _WRITES.isdisjoint(after_sending)

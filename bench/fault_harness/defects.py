@@ -14,7 +14,7 @@ from fanfolio.domain.classification import Classifier
 from fanfolio.domain.errors import StorageUnavailable
 from fanfolio.domain.job import JobState
 from fanfolio.flow import assemble, dead_letters, deletion, enrich_chunk, fan_out, gather, sweep, take_message
-from fanfolio.ports import Unanswered
+from fanfolio.flow.postpone import postpone
 
 Planting = AbstractContextManager[None]
 
@@ -53,10 +53,16 @@ def _acknowledged_in_spite_of_errors() -> Planting:
 
 
 def _postponed_and_forgotten() -> Planting:
-    def postpone(self: Any, message: Any, unanswered: Mapping[int, Unanswered]) -> frozenset[int]:
-        return frozenset(unanswered)
+    return _instead(enrich_chunk.EnrichChunk, "_send_back", lambda self, postponed: None)
 
-    return _instead(enrich_chunk.EnrichChunk, "_postpone", postpone)
+
+def _postponed_before_stored() -> Planting:
+    def settle(self: Any, message: Any, found: Any, postponed: Any) -> Any:
+        send_back(self, postpone(message, found.unanswered))
+        return original(self, message, found, postponed)
+
+    send_back, original = enrich_chunk.EnrichChunk._send_back, enrich_chunk.EnrichChunk._settle
+    return _instead(enrich_chunk.EnrichChunk, "_settle", settle)
 
 
 def _partly_sent_taken_for_sent() -> Planting:
@@ -203,6 +209,7 @@ DEFECTS: Mapping[str, Defect] = {
         plant=_message_lost_when_worker_dies, shown_by=faults.KILLED_BEFORE
     ),
     "books that could not be asked are not sent again": Defect(plant=_postponed_and_forgotten),
+    "books are sent back before the rest is stored": Defect(plant=_postponed_before_stored),
     "a batch that was sent in part is taken for sent": Defect(
         plant=_partly_sent_taken_for_sent, shown_by=faults.REFUSED
     ),

@@ -21,7 +21,10 @@ class Killed(BaseException):
 
 @dataclass(eq=False, slots=True)
 class Process:
-    """One process of the play; ``dies_at_s`` is its time limit, ``skew_s`` how far its wall clock is off."""
+    """One process of the play; ``dies_at_s`` is its time limit, ``skew_s`` how far its wall clock is off.
+
+    ``calls`` are those of ports that it has begun, by name, in their order.
+    """
 
     name: str
     body: Callable[[], None]
@@ -30,6 +33,7 @@ class Process:
     skew_s: float = 0.0
     dead: bool = False
     over: bool = False
+    calls: list[str] = field(default_factory=list)
     turn: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -87,6 +91,7 @@ class Stage:
     def count_call(self, name: str) -> int:
         """A port is being called, its number is returned; whoever has that call for a cue enters."""
         self.calls += 1
+        self.current.calls.append(name)
         self._trace.update(f"{self.now_s:.6f} {self.current.name} {name}\n".encode())
         for cue in self.cues.pop(self.calls, ()):
             cue()

@@ -33,6 +33,8 @@ def judge_ends(play: Play, calm: Dashboard | None) -> Iterator[str]:
         yield from _judge_job(play, job, calm)
     yield from _judge_readers(play)
     yield from _judge_objects(play)
+    if play.cloud.hasty:
+        yield f"{play.cloud.hasty} times books were sent back before the rest was stored and counted"
 
 
 def judge_remains(play: Play) -> Iterator[str]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fanfolio.domain.enrichment import Enrichment, Outcome
-from fanfolio.domain.errors import JobNotFound
 from fanfolio.flow.deletion import Deletion
 from fanfolio.keys import result_key
 from fanfolio.messages import ChunkMessage, ChunkResult, WantedBook, encode_result
@@ -35,8 +34,7 @@ class BuryDeadLetter:
     def __call__(self, message: ChunkMessage) -> None:
         """Split or settle one dead message; repeating it changes nothing."""
         log = self.log.bind(job_id=message.job_id, chunk=message.chunk, attempt=message.attempt)
-        if not self._is_wanted(message.job_id):
-            self.deletion.finish_if_deleted(message.job_id)
+        if not self.deletion.is_still_wanted(message.job_id):
             log.info("dead_letter_dropped")
             return
         emit(log, {"DeadMessages": 1})
@@ -50,12 +48,6 @@ class BuryDeadLetter:
             log.error("book_given_up", numbers=[book.number for book in outstanding])
             emit(log, {"BooksGivenUp": len(outstanding)})
         self.deletion.finish_if_deleted(message.job_id)
-
-    def _is_wanted(self, job_id: str) -> bool:
-        try:
-            return self.jobs.read(job_id).is_open
-        except JobNotFound:
-            return False
 
     def _outstanding(self, message: ChunkMessage) -> list[WantedBook]:
         progress = self.jobs.progress(message.job_id)

@@ -40,6 +40,16 @@ class Deletion:
         self.jobs.confirm_erased(tombstone.job_id)
         return True
 
+    def is_still_wanted(self, job_id: str) -> bool:
+        """Called by a step before its first write: whether the job is open; what is left of a deleted one goes."""
+        try:
+            wanted = self.jobs.read(job_id).is_open
+        except JobNotFound:
+            wanted = False
+        if not wanted:
+            self.finish_if_deleted(job_id)
+        return wanted
+
     def finish_if_deleted(self, job_id: str) -> bool:
         """Called by each step after its last write: remove what it wrote if the job was deleted meanwhile.
 

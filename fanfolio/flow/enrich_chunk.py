@@ -8,10 +8,10 @@ from msgspec import structs
 from fanfolio.domain.cache_keys import keys_of
 from fanfolio.domain.classification import Classifier
 from fanfolio.domain.enrichment import Enrichment, Match, Outcome
-from fanfolio.domain.errors import JobNotFound
 from fanfolio.flow.deletion import Deletion
+from fanfolio.flow.postpone import Postponement, postpone
 from fanfolio.keys import result_key
-from fanfolio.messages import MAX_ATTEMPTS, ChunkMessage, ChunkResult, WantedBook, encode_result
+from fanfolio.messages import ChunkMessage, ChunkResult, WantedBook, encode_result
 from fanfolio.observability import EventLog
 from fanfolio.ports import (
     Answers,
@@ -21,14 +21,7 @@ from fanfolio.ports import (
     CatalogueCache,
     JobStore,
     Objects,
-    Unanswered,
 )
-
-# Books that were only held up by our own pace come back without having used up an attempt.
-PACED = "paced"
-
-_DELAY_S_BY_ATTEMPT = (3, 6, 12)
-_LONGEST_DELAY_S = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +53,9 @@ class EnrichChunk:
     log: EventLog
 
     async def __call__(self, message: ChunkMessage, *, until: float) -> ChunkReport:
-        """Look up, send back what could not be asked, store, settle; be done by ``until`` (monotonic)."""
+        """Look up, store, settle, send back what could not be asked; be done by ``until`` (monotonic)."""
         log = self.log.bind(job_id=message.job_id, chunk=message.chunk, attempt=message.attempt)
-        if not self._is_wanted(message.job_id):
-            self.deletion.finish_if_deleted(message.job_id)
+        if not self.deletion.is_still_wanted(message.job_id):
             log.info("chunk_dropped")
             return ChunkReport()
         found = self._from_cache(message.books)
@@ -72,9 +64,11 @@ class EnrichChunk:
         learned: Mapping[str, CachedAnswer] = {}
         if unknown:
             found, learned = await self._from_catalogues(unknown, found, until=until)
-        postponed = self._postpone(message, found.unanswered)
+        postponed = postpone(message, found.unanswered)
         try:
-            report = self._settle(message, found, postponed)
+            # Last of all: what fails before brings the message back, and books that were sent by then would multiply.
+            report = self._settle(message, found, _numbers(postponed))
+            self._send_back(postponed)
         finally:
             # The reader waits for the results, nobody for the cache; but what was asked once is not asked again.
             if learned:
@@ -82,12 +76,6 @@ class EnrichChunk:
         if self.deletion.finish_if_deleted(message.job_id):
             log.info("chunk_cleaned_up")
         return replace(report, from_cache=from_cache, requests=found.requests)
-
-    def _is_wanted(self, job_id: str) -> bool:
-        try:
-            return self.jobs.read(job_id).is_open
-        except JobNotFound:
-            return False
 
     def _from_cache(self, books: Sequence[WantedBook]) -> Answers:
         keys = {book.number: keys_of(book) for book in books}
@@ -131,19 +119,6 @@ class EnrichChunk:
         )
         return whole, learned
 
-    def _postpone(self, message: ChunkMessage, unanswered: Mapping[int, Unanswered]) -> frozenset[int]:
-        """Send the books that could not be asked back to the queue; an attempt is used up only by failures."""
-        paced = [book for book in message.books if _reason(unanswered, book) == PACED]
-        failed = [book for book in message.books if _reason(unanswered, book) not in (None, PACED)]
-        if paced:
-            again = replace(message, books=tuple(paced))
-            self.queue.send([again], delay_s=_delay_s(unanswered, paced, least=1))
-        if failed and message.attempt < MAX_ATTEMPTS:
-            delay_s = _delay_s(unanswered, failed, least=_DELAY_S_BY_ATTEMPT[message.attempt - 1])
-            self.queue.send([message.again(tuple(failed))], delay_s=delay_s)
-            return frozenset(book.number for book in (*paced, *failed))
-        return frozenset(book.number for book in paced)
-
     def _settle(self, message: ChunkMessage, found: Answers, postponed: frozenset[int]) -> ChunkReport:
         classifier = Classifier()
         enrichments = [
@@ -167,6 +142,10 @@ class EnrichChunk:
         self.jobs.settle(message.job_id, outcomes)
         return replace(report, **{outcome.value: len(numbers) for outcome, numbers in outcomes.items()})
 
+    def _send_back(self, postponed: Sequence[Postponement]) -> None:
+        for one in postponed:
+            self.queue.send([one.message], delay_s=one.delay_s)
+
 
 def numbers_by_outcome(enrichments: Sequence[Enrichment]) -> dict[Outcome, list[int]]:
     """Book numbers under their outcomes; outcomes without books are left out."""
@@ -174,6 +153,10 @@ def numbers_by_outcome(enrichments: Sequence[Enrichment]) -> dict[Outcome, list[
     for enrichment in enrichments:
         outcomes.setdefault(enrichment.outcome, []).append(enrichment.number)
     return outcomes
+
+
+def _numbers(postponed: Sequence[Postponement]) -> frozenset[int]:
+    return frozenset(book.number for one in postponed for book in one.message.books)
 
 
 def _conclusive(books: Sequence[WantedBook], answers: Answers) -> Mapping[str, CachedAnswer]:
@@ -228,14 +211,3 @@ def _with_evidence(known: Match, other: Match) -> Match:
         pages=known.work.pages or other.work.pages,
     )
     return structs.replace(known, work=work)
-
-
-def _reason(unanswered: Mapping[int, Unanswered], book: WantedBook) -> str | None:
-    why = unanswered.get(book.number)
-    return why.reason if why else None
-
-
-def _delay_s(unanswered: Mapping[int, Unanswered], books: Sequence[WantedBook], *, least: int) -> int:
-    asked_for = max(unanswered[book.number].retry_after_s for book in books)
-    # An open circuit may say five minutes; a job that has nothing else to wait for should end before that.
-    return min(max(least, round(asked_for)), _LONGEST_DELAY_S if least <= 1 else 2 * least)

@@ -122,6 +122,27 @@ def test_waiting_for_our_own_pace_uses_up_no_attempt() -> None:
     assert pipeline.jobs.progress(accepted.job.job_id).matched == {1}
 
 
+def test_books_that_could_not_be_asked_do_not_multiply_while_results_cannot_be_stored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pipeline = Pipeline(ScriptedCatalogue({number: match_of(number) for number in range(1, 5)}))
+    pipeline.catalogue.unavailable_numbers = dict.fromkeys((3, 4), DOWN)
+    job_id = pipeline.upload(export_of(plain_rows(4))).job.job_id
+    pipeline.starter.run()
+
+    with monkeypatch.context() as outage:
+        outage.setattr(pipeline.objects, "put", _refuse)
+        for _ in range(3):
+            with pytest.raises(StorageUnavailable):
+                pipeline.work_once()
+            pipeline.clock.advance(60)
+            assert len(pipeline.queue) == 1
+    pipeline.work_once()
+
+    assert pipeline.jobs.progress(job_id).settled == 2
+    assert [decode_chunk(body).books[0].number for body in pipeline.queue.bodies()] == [3]
+
+
 def test_a_gap_filler_is_asked_only_for_what_the_first_catalogue_lacks() -> None:
     bare = replace(match_of(2), work=replace(match_of(2).work, subjects=()))
     google = ScriptedCatalogue(
@@ -581,7 +602,7 @@ def test_a_retry_whose_books_cannot_be_sent_is_called_off_and_can_be_asked_for_a
 
 
 def _refuse(*_: Any, **__: Any) -> None:
-    raise StorageUnavailable("the queue cannot answer for now")
+    raise StorageUnavailable("this cannot answer for now")
 
 
 def _nothing(key: str) -> bytes:
