@@ -12,6 +12,7 @@ from fanfolio.messages import ChunkMessage
 from fanfolio.ports import CachedAnswer
 
 _LONGEST_SLOW_CALL_S = 45.0
+_LONGEST_PAUSE_OF_CLIENTS_S = 12.0
 
 # What AWS's client sends again by itself when an answer is lost; sending it twice must do no harm.
 _REPEATED_BY_CLIENTS = frozenset(
@@ -66,6 +67,8 @@ class Perils:
             raise StorageUnavailable("injected: nothing was done")
         answer = call()
         if repeatable and strikes(faults.SENT_TWICE, of):
+            # The client has waited in vain for the first answer: meanwhile others go on.
+            self._stage.wait(self._weather.dice.choice((0.0, 0.2, _LONGEST_PAUSE_OF_CLIENTS_S)))
             answer = call()
         if strikes(faults.KILLED_AFTER, process.name):
             self._stage.kill_current()

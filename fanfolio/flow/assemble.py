@@ -125,9 +125,20 @@ class WatchJob:
                 since=since,
             )
         except (IllegalTransition, JobNotFound):
-            self.objects.delete([key])
+            if not self._is_published(job.job_id, key):
+                self.objects.delete([key])
             raise
         return counts
+
+    def _is_published(self, job_id: str, key: str) -> bool:
+        """Whether this document stands all the same.
+
+        A client repeats a write whose answer was lost; by then the owner may have had the job retried.
+        """
+        try:
+            return self.jobs.read(job_id).document == key
+        except JobNotFound:
+            return False
 
     def _complaints(self, job: Job) -> list[Complaint]:
         if not job.complaints:

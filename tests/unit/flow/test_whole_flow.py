@@ -19,7 +19,7 @@ from fanfolio.domain.errors import (
     NotTheOwner,
     StorageUnavailable,
 )
-from fanfolio.domain.job import JobState
+from fanfolio.domain.job import Job, JobState
 from fanfolio.messages import decode_chunk
 from fanfolio.ports import ObjectNotFound, Unanswered
 from tests.fixtures.pipeline import Pipeline, export_of, match_of, plain_rows
@@ -575,6 +575,30 @@ def test_a_watcher_held_up_past_a_retry_does_not_publish_what_was_known_before_i
     pipeline.aggregate(job_id)
 
     assert [book.outcome.value for book in pipeline.dashboard(job_id).books] == ["matched", "matched"]
+
+
+def test_a_publication_that_is_repeated_after_a_retry_leaves_its_document_alone() -> None:
+    pipeline = Pipeline(ScriptedCatalogue({1: match_of(1)}))
+    pipeline.catalogue.unavailable_numbers = {2: DOWN}
+    accepted = pipeline.upload(export_of(plain_rows(2)))
+    job_id = accepted.job.job_id
+    pipeline.starter.run()
+    pipeline.work()
+    advance = pipeline.jobs.advance
+
+    def advance_twice(job_id: str, to: JobState, **facts: Any) -> Job:
+        job = advance(job_id, to, **facts)
+        if to is JobState.COMPLETE:
+            pipeline.jobs.advance = advance  # type: ignore[method-assign]
+            pipeline.front.retry(job_id, owner_token=accepted.owner_token)
+            job = advance(job_id, to, **facts)
+        return job
+
+    pipeline.jobs.advance = advance_twice  # type: ignore[method-assign,assignment]
+    pipeline.aggregate(job_id)
+
+    assert pipeline.jobs.read(job_id).state is JobState.ENRICHING
+    assert [book.reason for book in pipeline.dashboard(job_id).books] == [None, DOWN.reason]
 
 
 def test_a_retry_whose_books_cannot_be_sent_is_called_off_and_can_be_asked_for_again() -> None:
