@@ -11,9 +11,19 @@ from bench.fault_harness.trial import DELETION
 from fanfolio import keys
 from fanfolio.adapters.memory import MemoryBookQueue, MemoryJobStore, jobs
 from fanfolio.domain.classification import Classifier
-from fanfolio.domain.errors import StorageUnavailable
+from fanfolio.domain.errors import IllegalTransition, RequestInFlight, StorageUnavailable, UploadNotFound
 from fanfolio.domain.job import JobState
-from fanfolio.flow import assemble, dead_letters, deletion, enrich_chunk, fan_out, gather, sweep, take_message
+from fanfolio.flow import (
+    accept_once,
+    assemble,
+    dead_letters,
+    deletion,
+    enrich_chunk,
+    fan_out,
+    gather,
+    sweep,
+    take_message,
+)
 from fanfolio.flow.postpone import postpone
 
 Planting = AbstractContextManager[None]
@@ -196,6 +206,22 @@ def _message_lost_when_worker_dies() -> Planting:
     return _instead(MemoryBookQueue, "receive", receive)
 
 
+def _taken_file_frees_its_key() -> Planting:
+    def accept(self: Any, accept: Any, identity: Any, standing: Any) -> Any:
+        try:
+            return accept(identity)
+        except UploadNotFound:
+            self.keys.release(standing)
+            raise
+        except StorageUnavailable:
+            self.keys.abandon(standing)
+            raise
+        except IllegalTransition as exc:
+            raise RequestInFlight("planted: the job is there") from exc
+
+    return _instead(accept_once.AcceptOnce, "_accept", accept)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defect:
     """How to plant a defect; ``shown_by`` names the fault that shows it at some call, ``None``: any weather."""
@@ -238,4 +264,7 @@ DEFECTS: Mapping[str, Defect] = {
     ),
     "a deletion that died half-way is left so": Defect(plant=_deletion_begun_and_not_finished),
     "a deleted job leaves no tombstone": Defect(plant=_no_tombstone),
+    "a key is freed when its file has been taken": Defect(
+        plant=_taken_file_frees_its_key, shown_by=faults.REFUSED
+    ),
 }

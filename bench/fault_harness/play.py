@@ -18,11 +18,14 @@ from bench.fault_harness.wiring import Front, Props, wire
 from fanfolio.adapters.memory import MemoryBookQueue, MemoryJobStore, MemoryObjects
 from fanfolio.domain.errors import FanfolioError, IllegalTransition, JobNotFound
 from fanfolio.domain.job import Job, JobState, Progress
-from fanfolio.flow.accept_upload import Accepted
+from fanfolio.flow.accept_upload import Accepted, Identity
+from fanfolio.keys import waiting_upload_key
 from fanfolio.messages import decode_chunk
 
 _AGAIN_AFTER_S = 2.0
 _KEY = "the reader's key"
+_UPLOAD_ID = "0" * 32
+_REQUESTS_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +117,10 @@ class Play:
     def run(self, *, limit_s: float) -> bool:
         """Import, and whatever the owner does then; whether all came to rest in time."""
         self.cloud.open()
-        self._invite("reader", self._upload)
+        if self.plot.direct:
+            self.objects.put(waiting_upload_key(_UPLOAD_ID), self.plot.export, content_type="text/csv")
+        for _ in range(_REQUESTS_AT_ONCE if self.plot.doubled else 1):
+            self._invite("reader", self._upload)
         if self.plot.deleted_at_call is not None:
             self._at_call(self.plot.deleted_at_call, self._delete_the_first)
         for call in self.plot.retried_at_calls:
@@ -132,7 +138,11 @@ class Play:
         self.stage.cues.setdefault(number, []).append(lambda: self._invite("owner", act))
 
     def _upload(self) -> None:
-        accepted = self._accept()
+        try:
+            accepted = self._accept()
+        except JobNotFound:
+            # Deleted by now, by the owner whom the other request was answered.
+            return
         self.accepted[accepted.job.job_id] = accepted
         if self.plot.retries_at_end:
             self._invite("owner", lambda: self._retry_at_end(accepted))
@@ -142,12 +152,17 @@ class Play:
         if not self.plot.keyed:
             return self._front.accept_upload(io.BytesIO(export), file_name="library.csv")
         return self._front.accept_once(
-            lambda identity: self._front.accept_upload(
-                io.BytesIO(export), file_name="library.csv", identity=identity
-            ),
+            self._take if self.plot.direct else self._read,
             key=_KEY,
             file_digest=hashlib.sha256(export).hexdigest(),
         )
+
+    def _read(self, identity: Identity) -> Accepted:
+        stream = io.BytesIO(self.plot.export)
+        return self._front.accept_upload(stream, file_name="library.csv", identity=identity)
+
+    def _take(self, identity: Identity) -> Accepted:
+        return self._front.direct_upload.take(_UPLOAD_ID, file_name="library.csv", identity=identity)
 
     def _retry_at_end(self, accepted: Accepted) -> None:
         """Wait for the job's end, then ask again for what could not be answered."""

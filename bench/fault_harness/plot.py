@@ -13,8 +13,9 @@ _POISONS = ("bug", "crash", "hang", "memory")
 class Plot:
     """All of it follows from the seed and the play's number.
 
-    ``keyed``: the reader sends an idempotency key. The owner deletes and retries when a port is called for the so
-    manieth time, whatever the job is doing just then; ``retries_at_end`` once more when it has ended.
+    ``keyed``: the reader sends an idempotency key; ``doubled``: several requests with it go out at once; ``direct``:
+    the file waits in the store, and the request names it. The owner deletes and retries when a port is called for the
+    so manieth time, whatever the job is doing just then; ``retries_at_end`` once more when it has ended.
     ``starving`` books are held up by our own pace until long after the job's deadline.
     """
 
@@ -27,21 +28,26 @@ class Plot:
     retried_at_calls: tuple[int, ...] = ()
     retries_at_end: bool = False
     starving: frozenset[int] = frozenset()
+    doubled: bool = False
+    direct: bool = False
 
     @classmethod
     def roll(cls, dice: Random) -> "Plot":
         """A small library; some have poison in them, some are deleted on the way, some are retried."""
-        rows = dice.randrange(1, 41)
+        rows, keyed = dice.randrange(1, 41), dice.random() < 0.7
         return cls(
             rows=rows,
             books_per_message=dice.choice((1, 3, 10, 100)),
             export=export_of(rows, dice),
             poison=_poison(rows, dice) if dice.random() < 0.25 else Poison(),
-            keyed=dice.random() < 0.7,
+            keyed=keyed,
             deleted_at_call=_moment(dice) if dice.random() < 0.3 else None,
             retried_at_calls=tuple(_moment(dice) for _ in range(dice.choice((0, 0, 1, 2)))),
             retries_at_end=dice.random() < 0.3,
             starving=frozenset({dice.randrange(1, rows + 1)}) if dice.random() < 0.1 else frozenset(),
+            doubled=keyed and dice.random() < 0.5,
+            # Without a key, a request that died once it had taken the file would ask for it in vain for ever.
+            direct=keyed and dice.random() < 0.5,
         )
 
     def calm(self) -> "Plot":

@@ -115,7 +115,8 @@ def names_of_every_call(seed: int) -> list[str]:
 
 def _plot_of_every_call(seed: int) -> Plot:
     rows = _ROWS_OF_EVERY_CALL
-    return Plot(rows=rows, books_per_message=3, export=export_of(rows, Random(seed)))
+    export = export_of(rows, Random(seed))
+    return Plot(rows=rows, books_per_message=3, export=export, doubled=True, direct=True)
 
 
 def _try(name: str, plot: Plot, weather: Weather, dice: Random) -> Trial:

@@ -2,11 +2,12 @@
 
 import gzip
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bench.fault_harness.catalogue import PoisonBug
 from bench.fault_harness.play import Play, Publication
 from bench.fault_harness.weather import FURTHEST_APART_S
+from fanfolio.adapters.shapes import BUCKET
 from fanfolio.domain.dashboard import Dashboard, decode_dashboard
 from fanfolio.domain.enrichment import Outcome
 from fanfolio.domain.errors import RequestInFlight, StorageUnavailable
@@ -46,7 +47,7 @@ def judge_remains(play: Play) -> Iterator[str]:
             yield "sets are left of a deleted job"
         if (state := play.jobs.read(job_id).state) is not JobState.DELETED:
             yield f"a deleted job is {state}"
-    if play.plot.keyed and (left := list(play.objects.keys(""))):
+    if play.plot.keyed and (left := _but_waiting(play.objects.keys(""))):
         yield f"{len(left)} objects are left though every job was deleted: {left[:3]}"
 
 
@@ -74,7 +75,7 @@ def _judge_readers(play: Play) -> Iterator[str]:
 def _judge_objects(play: Play) -> Iterator[str]:
     """Without a key, a request that died may leave an upload to the bucket's own expiry: nothing else ever."""
     owners = {prefix_of(job.job_id) for job in play.jobs.everything() if job.state is not JobState.DELETED}
-    strays = [key for key in play.objects.keys("") if not any(map(key.startswith, owners))]
+    strays = [key for key in _but_waiting(play.objects.keys("")) if not any(map(key.startswith, owners))]
     if not play.plot.keyed:
         deleted = [prefix_of(job.job_id) for job in play.jobs.everything()]
         strays = [
@@ -82,6 +83,11 @@ def _judge_objects(play: Play) -> Iterator[str]:
         ]
     if strays:
         yield f"{len(strays)} objects belong to no job: {strays[:3]}"
+
+
+def _but_waiting(keys: Iterable[str]) -> list[str]:
+    """Without the file of a direct upload, where it waited: what cannot be removed there expires within a day."""
+    return [key for key in keys if not key.startswith(BUCKET.waiting_prefix)]
 
 
 def document_of(play: Play, job: Job) -> Dashboard | None:

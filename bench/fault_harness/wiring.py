@@ -19,6 +19,7 @@ from fanfolio.adapters.memory import (
     MemoryIdempotencyKeys,
     MemoryJobStore,
     MemoryObjects,
+    MemoryTransfer,
 )
 from fanfolio.flow.accept_once import AcceptOnce
 from fanfolio.flow.accept_upload import AcceptUpload
@@ -27,6 +28,7 @@ from fanfolio.flow.assemble import WatchJob
 from fanfolio.flow.consult import Consult
 from fanfolio.flow.dead_letters import BuryDeadLetter
 from fanfolio.flow.deletion import Deletion
+from fanfolio.flow.direct_upload import DirectUpload
 from fanfolio.flow.enrich_chunk import EnrichChunk
 from fanfolio.flow.fan_out import FanOut
 from fanfolio.flow.retry import RetryUnavailable
@@ -46,6 +48,7 @@ class Front:
 
     accept_upload: AcceptUpload
     accept_once: AcceptOnce
+    direct_upload: DirectUpload
     consult: Consult
     retry: RetryUnavailable
 
@@ -102,15 +105,22 @@ def _front(
 ) -> Front:
     access = JobAccess(jobs=jobs, clock=props.clock)
     keys: Any = Imperilled(MemoryIdempotencyKeys(clock=props.clock), props.perils, of=ports.DYNAMODB)
+    accept_upload = AcceptUpload(
+        jobs=jobs,
+        objects=objects,
+        starter=sending["starter"],
+        clock=props.clock,
+        max_upload_bytes=_UPLOAD_BYTES,
+        deadline_s=DEADLINE_S,
+        retention_days=_RETENTION_DAYS,
+    )
     return Front(
-        accept_upload=AcceptUpload(
-            jobs=jobs,
+        accept_upload=accept_upload,
+        direct_upload=DirectUpload(
             objects=objects,
-            starter=sending["starter"],
+            transfer=MemoryTransfer(props.objects, clock=props.clock),
+            accept_upload=accept_upload,
             clock=props.clock,
-            max_upload_bytes=_UPLOAD_BYTES,
-            deadline_s=DEADLINE_S,
-            retention_days=_RETENTION_DAYS,
         ),
         accept_once=AcceptOnce(keys=keys, jobs=jobs, access=access, clock=props.clock),
         consult=Consult(jobs=jobs, objects=objects, access=access, deletion=deletion),

@@ -43,16 +43,22 @@ class DynamoIdempotencyKeys:
             return claim
         return _claim_of(claim.key_digest, earlier)
 
-    def release(self, key_digest: str) -> None:
-        """Forget a claim."""
-        self._table.delete([_key(key_digest)])
+    def release(self, claim: Claim) -> None:
+        """Forget a claim, if it still stands: it is over as of now."""
+        update = Update()
+        update.set_attribute(JOBS_TABLE.ttl_attribute, expiry_attribute(self._clock.now()))
+        self._update_standing(claim, update)
 
     def abandon(self, claim: Claim) -> None:
         """Leave a claim to whoever comes next with its key: it stands, but as one from long ago."""
         update = Update()
         update.set("claimed_at", LONG_AGO)
-        unchanged = f"{update.name('claimed_job_id')} = {update.value('job', claim.job_id)}"
-        self._table.update_if(_key(claim.key_digest), update, condition=unchanged)
+        self._update_standing(claim, update)
+
+    def _update_standing(self, claim: Claim, update: Update) -> None:
+        """Update a claim unless the key belongs to another job by now."""
+        stands = f"{update.name('claimed_job_id')} = {update.value('job', claim.job_id)}"
+        self._table.update_if(_key(claim.key_digest), update, condition=stands)
 
 
 def _key(key_digest: str) -> "Item":

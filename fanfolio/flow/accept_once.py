@@ -64,7 +64,10 @@ class AcceptOnce:
         try:
             return accept(identity)
         except (UploadRefused, UploadNotFound):
-            self.keys.release(standing.key_digest)
+            # Another request with this key may have been first to take the file: then its job is this one's too.
+            if job := self._job_of(standing):
+                return Accepted(job=job, owner_token=identity.owner_token)
+            self.keys.release(standing)
             raise
         except StorageUnavailable:
             # Nobody knows how far this came: whoever sends it again goes on with the same job.

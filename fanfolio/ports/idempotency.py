@@ -30,8 +30,8 @@ class IdempotencyKeys(Protocol):
         """Write the claim unless the key is taken: the claim that stands, this one or the earlier one."""
         ...
 
-    def release(self, key_digest: str) -> None:
-        """Forget a claim: its file was refused, so that another may follow under the same key."""
+    def release(self, claim: Claim) -> None:
+        """Forget a claim, if it still stands: its file was refused, so that another may follow under the same key."""
         ...
 
     def abandon(self, claim: Claim) -> None:

@@ -58,11 +58,37 @@ def test_a_released_key_is_free(keys: IdempotencyKeys, clock: FakeClock) -> None
     first = claim_of("job-1", clock)
     keys.claim(first, expires_at=in_a_day(clock))
 
-    keys.release(first.key_digest)
-    keys.release("never-claimed")
+    keys.release(first)
+    keys.release(claim_of("never-claimed", clock, key="ef" * 32))
 
     second = claim_of("job-2", clock)
     assert keys.claim(second, expires_at=in_a_day(clock)) == second
+    assert keys.claim(other := claim_of("job-3", clock, key="ef" * 32), expires_at=in_a_day(clock)) == other
+
+
+def test_an_abandoned_claim_can_be_released(keys: IdempotencyKeys, clock: FakeClock) -> None:
+    first = claim_of("job-1", clock)
+    keys.claim(first, expires_at=in_a_day(clock))
+    keys.abandon(first)
+
+    keys.release(first)
+
+    second = claim_of("job-2", clock)
+    assert keys.claim(second, expires_at=in_a_day(clock)) == second
+
+
+def test_whoever_comes_too_late_neither_releases_nor_abandons_the_next_ones_claim(
+    keys: IdempotencyKeys, clock: FakeClock
+) -> None:
+    first, second = claim_of("job-1", clock), claim_of("job-2", clock)
+    keys.claim(first, expires_at=in_a_day(clock))
+    keys.release(first)
+    keys.claim(second, expires_at=in_a_day(clock))
+
+    keys.release(first)
+    keys.abandon(first)
+
+    assert keys.claim(claim_of("job-3", clock), expires_at=in_a_day(clock)) == second
 
 
 def test_an_abandoned_claim_stands_as_one_from_long_ago(keys: IdempotencyKeys, clock: FakeClock) -> None:

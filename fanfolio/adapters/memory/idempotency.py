@@ -24,14 +24,20 @@ class MemoryIdempotencyKeys:
             self._claims[claim.key_digest] = (earlier, end)
             return earlier
 
-    def release(self, key_digest: str) -> None:
-        """Forget a claim."""
+    def release(self, claim: Claim) -> None:
+        """Forget a claim, if it still stands."""
         with self._lock:
-            self._claims.pop(key_digest, None)
+            if self._stands(claim):
+                del self._claims[claim.key_digest]
 
     def abandon(self, claim: Claim) -> None:
         """Leave a claim to whoever comes next with its key: it stands, but as one from long ago."""
         with self._lock:
-            standing, end = self._claims.get(claim.key_digest, (None, self._clock.now()))
-            if standing == claim:
-                self._claims[claim.key_digest] = (replace(claim, claimed_at=LONG_AGO), end)
+            if self._stands(claim):
+                standing, end = self._claims[claim.key_digest]
+                self._claims[claim.key_digest] = (replace(standing, claimed_at=LONG_AGO), end)
+
+    def _stands(self, claim: Claim) -> bool:
+        """Whether the key still belongs to the claim's job, however often it was abandoned since."""
+        standing, _ = self._claims.get(claim.key_digest, (None, None))
+        return standing is not None and standing.job_id == claim.job_id

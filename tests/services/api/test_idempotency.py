@@ -191,3 +191,33 @@ def test_a_file_that_went_straight_to_the_store_is_handed_in_once_too(
 
     assert first.status_code == again.status_code == 202
     assert first.json()["owner_token"] == again.json()["owner_token"]
+
+
+def test_of_two_requests_that_go_on_at_once_the_second_is_told_the_job_that_the_first_made(
+    client: AsgiClient, pipeline: Pipeline
+) -> None:
+    opened = client.post("/v1/uploads").json()
+    pipeline.transfer.store(opened["fields"]["policy"], EXPORT)
+    reference = json.dumps({"upload_id": opened["upload_id"]}).encode()
+    headers = {**KEY, "content-type": "application/json"}
+    size, told = pipeline.objects.size, []
+
+    def abandoned(key: str) -> int:
+        pipeline.objects.size = slowly  # type: ignore[method-assign]
+        raise StorageUnavailable("the bucket")
+
+    def slowly(key: str) -> int:
+        pipeline.objects.size = size  # type: ignore[method-assign]
+        told.append(
+            AsgiClient(create_app(pipeline.front)).post("/v1/jobs", content=reference, headers=headers)
+        )
+        return size(key)
+
+    pipeline.objects.size = abandoned  # type: ignore[method-assign]
+    assert problem_of(client.post("/v1/jobs", content=reference, headers=headers)) == (503, "unavailable")
+
+    told.append(client.post("/v1/jobs", content=reference, headers=headers))
+    told.append(client.post("/v1/jobs", content=reference, headers=headers))
+
+    assert [answer.status_code for answer in told] == [202, 202, 202]
+    assert len({answer.json()["job_id"] for answer in told}) == 1
