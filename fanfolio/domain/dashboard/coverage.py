@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import TypedDict
 
 from fanfolio.domain.book import Book
 from fanfolio.domain.dashboard.document import ComplaintRow, Coverage, NoteRow, ReasonRow
@@ -21,21 +22,16 @@ def count_coverage(
     notes: Mapping[str, int],
 ) -> Coverage:
     """Count what is known and what is not; ``entries`` are those of ``books``, in the same order."""
-    outcomes = [entry.outcome for entry in entries]
+    outcomes = Counter([entry.outcome for entry in entries])
     read = [entry for entry in entries if entry.read]
     return Coverage(
         total=len(entries),
-        matched=outcomes.count(Outcome.MATCHED),
-        unmatched=outcomes.count(Outcome.UNMATCHED),
-        unavailable=outcomes.count(Outcome.UNAVAILABLE),
+        matched=outcomes[Outcome.MATCHED],
+        unmatched=outcomes[Outcome.UNMATCHED],
+        unavailable=outcomes[Outcome.UNAVAILABLE],
         unavailable_by_reason=_count_reasons(entries),
         read=len(read),
-        undated=sum(1 for entry in read if entry.date_read is None),
-        unrated=sum(1 for entry in read if entry.my_rating is None),
-        without_pages=sum(1 for entry in read if entry.pages is None),
-        without_first_year=sum(1 for entry in read if entry.first_year is None),
-        without_genres=sum(1 for entry in read if not entry.genres),
-        without_author=sum(1 for entry in read if not entry.authors),
+        **_count_gaps(read),
         implausible_days=sum(map(_has_lost_a_day, books, entries)),
         implausible_years=sum(map(_has_lost_a_year, books, entries)),
         dated_but_not_read=sum(1 for entry in entries if not entry.read and entry.date_read is not None),
@@ -44,6 +40,35 @@ def count_coverage(
         notes=tuple(
             NoteRow(kind=kind, cells=notes[kind], meaning=MEANINGS.get(kind, "")) for kind in sorted(notes)
         ),
+    )
+
+
+class _Gaps(TypedDict):
+    undated: int
+    unrated: int
+    without_pages: int
+    without_first_year: int
+    without_genres: int
+    without_author: int
+
+
+def _count_gaps(read: Sequence[BookEntry]) -> _Gaps:
+    """What is unknown of read books; in one pass, for each would wait for the memory that entries lie in."""
+    undated = unrated = without_pages = without_first_year = without_genres = without_author = 0
+    for entry in read:
+        undated += entry.date_read is None
+        unrated += entry.my_rating is None
+        without_pages += entry.pages is None
+        without_first_year += entry.first_year is None
+        without_genres += not entry.genres
+        without_author += not entry.authors
+    return _Gaps(
+        undated=undated,
+        unrated=unrated,
+        without_pages=without_pages,
+        without_first_year=without_first_year,
+        without_genres=without_genres,
+        without_author=without_author,
     )
 
 

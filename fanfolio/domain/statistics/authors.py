@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from fanfolio.domain.statistics.entry import BookEntry
 from fanfolio.domain.statistics.library import Library
-from fanfolio.domain.statistics.tally import LISTED_NAMES, Tally, group
+from fanfolio.domain.statistics.tally import LISTED_NAMES, Tally, members, running_of
 
 
 class AuthorRow(Tally, frozen=True, kw_only=True, gc=False):
@@ -42,14 +42,14 @@ def count_authors(library: Library) -> Authors:
     written = library.written
     # Backwards, so that the first spelling is the one that stays.
     spelling = {key: entry.authors[0] for key, entry in reversed(written)}
-    tallies = group(written)
-    most_read = sorted(tallies, key=lambda key: -tallies[key].books)[:LISTED_NAMES]
+    books = members(written)
+    most_read = sorted(books, key=lambda key: -len(books[key]))[:LISTED_NAMES]
     by_year = _authors_by_year(written, years=library.years)
     return Authors(
-        distinct=len(tallies),
+        distinct=len(books),
         without_author=len(library.read) - len(written),
-        undated_only=len(tallies) - sum(row.new for row in by_year),
-        top=tuple(AuthorRow(author=spelling[key], **tallies[key].fields()) for key in most_read),
+        undated_only=len(books) - sum(row.new for row in by_year),
+        top=tuple(AuthorRow(author=spelling[key], **running_of(books[key]).fields()) for key in most_read),
         by_year=by_year,
     )
 
@@ -57,8 +57,8 @@ def count_authors(library: Library) -> Authors:
 def _authors_by_year(written: Sequence[tuple[str, BookEntry]], *, years: range) -> tuple[AuthorsOfYear, ...]:
     read: dict[int, set[str]] = {year: set() for year in years}
     for key, entry in written:
-        if entry.date_read is not None:
-            read[entry.date_read.year].add(key)
+        if (day := entry.date_read) is not None:
+            read[day.year].add(key)
     met: set[str] = set()
     rows = []
     for year, authors in read.items():

@@ -50,7 +50,9 @@ def compare_with_crowd(library: Library) -> Crowd:
     compared = [entry for entry in rated if _has_crowd(entry)]
     mine = [entry.my_rating or 0.0 for entry in compared]
     average = [entry.average_rating or 0.0 for entry in compared]
-    differences = [round(one - other, 2) for one, other in zip(mine, average, strict=True)]
+    pairs = list(zip(mine, average, strict=True))
+    difference_of = {pair: round(pair[0] - pair[1], 2) for pair in set(pairs)}
+    differences = [difference_of[pair] for pair in pairs]
     numbers = [entry.number for entry in compared]
     counts = Counter(differences)
     return Crowd(

@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from msgspec import Struct
 
 from fanfolio.domain.statistics.library import Library
-from fanfolio.domain.statistics.tally import LISTED_NAMES, Running, Tally, group, tally_of
+from fanfolio.domain.statistics.tally import Running, Tally, group, most_frequent, tally_of
 
 ImpliedGenres = Callable[[tuple[str, ...]], tuple[str, ...]]
 """A book's genres in, the same and all their parents out, each once."""
@@ -79,7 +80,7 @@ def _with_ancestors(genres: Iterable[str], parents_of: Callable[[str], Iterable[
 
 def count_genres(library: Library, *, all_genres: ImpliedGenres) -> Genres:
     """Count read books by genre, fiction or not, audience and topic; the most read first, then by name."""
-    topics = Counter([topic for entry in library.read for topic in entry.topics])
+    topics = Counter(chain.from_iterable([entry.topics for entry in library.read]))
     audiences = Counter([entry.audience for entry in library.read])
     return Genres(
         rows=_rows(library, all_genres=all_genres),
@@ -89,10 +90,7 @@ def count_genres(library: Library, *, all_genres: ImpliedGenres) -> Genres:
             AudienceRow(audience=audience, books=books)
             for audience, books in sorted(audiences.items(), key=lambda pair: (-pair[1], pair[0] or ""))
         ),
-        topics=tuple(
-            TopicRow(topic=topic, books=books)
-            for topic, books in sorted(topics.items(), key=lambda pair: (-pair[1], pair[0]))[:LISTED_NAMES]
-        ),
+        topics=tuple(TopicRow(topic=topic, books=books) for topic, books in most_frequent(topics)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 
 from msgspec import Struct
 
@@ -39,9 +39,9 @@ class Ratings(Struct, frozen=True, kw_only=True, gc=False):
 
 def count_ratings(library: Library) -> Ratings:
     """Count the reader's own ratings; among equals, books read more often are loved better."""
-    rated = [(entry.my_rating, entry) for entry in library.entries if entry.my_rating is not None]
-    rated_read = sum(1 for _, entry in rated if entry.read)
-    stars = [each for each, _ in rated]
+    rated = [entry for entry in library.entries if entry.my_rating is not None]
+    rated_read = [entry.read for entry in rated].count(True)
+    stars = [entry.my_rating or 0.0 for entry in rated]
     quarters: Counter[int] = Counter()
     for each, books in Counter(stars).items():
         quarters[round(each * _QUARTERS_A_STAR)] += books
@@ -56,15 +56,21 @@ def count_ratings(library: Library) -> Ratings:
             StarRow(stars=each / _QUARTERS_A_STAR, books=quarters[each])
             for each in range(step, _MOST_QUARTERS + 1, step)
         ),
-        best_loved=_best_loved(rated),
+        best_loved=_best_loved(rated, stars),
     )
 
 
-def _best_loved(rated: Sequence[tuple[float, BookEntry]]) -> tuple[RankedBook, ...]:
+def _best_loved(rated: Sequence[BookEntry], stars: Sequence[float]) -> tuple[RankedBook, ...]:
+    bar = min(nlargest(RANKED_BOOKS, stars), default=0)
     loved = nsmallest(
-        RANKED_BOOKS, [(-stars, -(entry.read_count or 0), entry.number) for stars, entry in rated]
+        RANKED_BOOKS,
+        [
+            (-each, -(entry.read_count or 0), entry.number)
+            for each, entry in zip(stars, rated, strict=True)
+            if each >= bar
+        ],
     )
-    return tuple(RankedBook(number=number, value=-stars) for stars, _, number in loved)
+    return tuple(RankedBook(number=number, value=-each) for each, _, number in loved)
 
 
 def _coarsest_step(quarters: Iterable[int]) -> int:

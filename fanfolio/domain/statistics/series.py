@@ -5,7 +5,7 @@ from msgspec import Struct
 from fanfolio.domain.statistics.entry import BookEntry
 from fanfolio.domain.statistics.library import Library
 from fanfolio.domain.statistics.names import name_key
-from fanfolio.domain.statistics.tally import LISTED_NAMES, Running, Tally
+from fanfolio.domain.statistics.tally import LISTED_NAMES, Tally, members, running_of
 
 
 class SeriesRow(Tally, frozen=True, kw_only=True, gc=False):
@@ -25,20 +25,17 @@ class SeriesProgress(Struct, frozen=True, kw_only=True, gc=False):
 
 def count_series(library: Library) -> SeriesProgress:
     """Count books by series; two authors' series of one name are two series."""
-    members: dict[tuple[str, str], list[BookEntry]] = {}
-    for entry in library.entries:
-        if entry.series is not None:
-            key = (name_key(entry.series.name), name_key(entry.author or ""))
-            members.setdefault(key, []).append(entry)
-    fullest = sorted(members.values(), key=lambda books: -len(books))[:LISTED_NAMES]
-    return SeriesProgress(distinct=len(members), top=tuple(map(_row, fullest)))
+    books = members(
+        ((name_key(entry.series.name), name_key(entry.author or "")), entry)
+        for entry in library.entries
+        if entry.series is not None
+    )
+    fullest = sorted(books.values(), key=lambda of_series: -len(of_series))[:LISTED_NAMES]
+    return SeriesProgress(distinct=len(books), top=tuple(map(_row, fullest)))
 
 
 def _row(books: list[BookEntry]) -> SeriesRow:
-    running = Running()
-    for book in books:
-        if book.read:
-            running.add(book)
+    running = running_of(book for book in books if book.read)
     first = books[0]
     name = first.series.name if first.series else ""
     return SeriesRow(series=name, author=first.author, in_library=len(books), **running.fields())

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 Key = TypeVar("Key", bound=Hashable)
 Coarser = TypeVar("Coarser", bound=Hashable)
+Entry = TypeVar("Entry")
 
 RANKED_BOOKS = 10
 LISTED_NAMES = 100
@@ -99,10 +100,23 @@ class Running:
 
 def tally_of(entries: Iterable[_Counted]) -> Tally:
     """The tally of these books."""
+    return running_of(entries).tally()
+
+
+def running_of(entries: Iterable[_Counted]) -> Running:
+    """The tally in the making of these books."""
     running = Running()
     for entry in entries:
         running.add(entry)
-    return running.tally()
+    return running
+
+
+def members(pairs: Iterable[tuple[Key, Entry]]) -> dict[Key, list[Entry]]:
+    """The books that stand beside each key."""
+    groups: defaultdict[Key, list[Entry]] = defaultdict(list)
+    for key, entry in pairs:
+        groups[key].append(entry)
+    return groups
 
 
 def group(pairs: Iterable[tuple[Key, _Counted]]) -> dict[Key, Running]:
@@ -145,6 +159,14 @@ def median(values: Iterable[int]) -> float | None:
     lower = ordered[bisect_right(places, (size - 1) // 2)]
     upper = ordered[bisect_right(places, size // 2)]
     return (lower + upper) / 2
+
+
+def most_frequent(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The hundred names of highest count with that count, a tie going to the name that sorts first."""
+    # A bar first: of a hundred thousand names few reach it.
+    bar = min(nlargest(LISTED_NAMES, counts.values()), default=0)
+    reaching = [(name, count) for name, count in counts.items() if count >= bar]
+    return sorted(reaching, key=lambda pair: (-pair[1], pair[0]))[:LISTED_NAMES]
 
 
 def highest(values: Sequence[int | float], *, numbers: Sequence[int]) -> tuple[RankedBook, ...]:

@@ -1,5 +1,6 @@
 """The library at a glance."""
 
+from collections import Counter
 from datetime import date
 
 from msgspec import Struct
@@ -34,18 +35,18 @@ class Totals(Struct, frozen=True, kw_only=True, gc=False):
 
 def count_totals(library: Library) -> Totals:
     """Count the library as a whole; authors are the first authors of read books."""
-    shelves = [entry.shelf for entry in library.entries]
+    shelves = Counter([entry.shelf for entry in library.entries])
     read = library.read
     pages = [entry.pages for entry in read if entry.pages is not None]
     days = [day for day, _ in library.dated]
     return Totals(
         books=len(library.entries),
-        on_read_shelf=shelves.count(Shelf.READ),
-        on_currently_reading=shelves.count(Shelf.CURRENTLY_READING),
-        on_to_read=shelves.count(Shelf.TO_READ),
-        on_other_shelves=shelves.count(Shelf.OTHER),
+        on_read_shelf=shelves[Shelf.READ],
+        on_currently_reading=shelves[Shelf.CURRENTLY_READING],
+        on_to_read=shelves[Shelf.TO_READ],
+        on_other_shelves=shelves[Shelf.OTHER],
         read=len(read),
-        read_off_shelf=len(read) - shelves.count(Shelf.READ),
+        read_off_shelf=len(read) - shelves[Shelf.READ],
         read_again=sum(1 for entry in read if (entry.read_count or 0) > 1),
         pages=sum(pages),
         without_pages=len(read) - len(pages),
