@@ -1,7 +1,8 @@
 """The embedded AWS emulator's own process, run by the Python of ``.venv-emulator``: serves, and saves its state.
 
 The emulator writes its state only when it stops in order. This launcher also saves it every few seconds while
-it changes, so that killing everything loses at most that. It ends when its standard input does: no orphan stays.
+it changes, more rarely where it is so large that writing takes long, so that killing everything loses at most that.
+It ends when its standard input does: no orphan stays.
 
 Usage: python emulator_process.py PORT   (the rest comes as environment variables, see emulator.py)
 """
@@ -12,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -19,6 +21,10 @@ Scope = MutableMapping[str, Any]
 Asgi = Callable[[Scope, Any, Any], Awaitable[None]]
 
 SAVE_EVERY_S = 2.0
+
+# All of the state is written each time, and nothing is served meanwhile. Without a bound on the share of time that
+# this takes, an import of 100,000 books would spend most of its time on it.
+SAVING_SHARE = 0.05
 
 # Calls that change nothing worth saving: without them an idle pipeline would write its state for ever.
 _READS = frozenset(
@@ -85,11 +91,19 @@ def _stop_on_signals(loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -
 
 async def _save_regularly(emulator: Any, watch: ChangeWatch) -> None:
     """Save in the serving loop itself, between requests, so that tables and queue are of the same moment."""
+    pause_s = SAVE_EVERY_S
     while True:
-        await asyncio.sleep(SAVE_EVERY_S)
+        await asyncio.sleep(pause_s)
         if watch.changed and emulator.PERSIST_STATE:
             watch.changed = False
+            began = time.monotonic()
             emulator.save_all(emulator._build_persistence_save_dict())
+            pause_s = pause_before_saving_again(time.monotonic() - began)
+
+
+def pause_before_saving_again(took_s: float) -> float:
+    """How long to serve after a saving that took so long."""
+    return max(SAVE_EVERY_S, took_s / SAVING_SHARE)
 
 
 if __name__ == "__main__":
