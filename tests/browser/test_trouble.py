@@ -1,7 +1,7 @@
 """Catalogues that are down: the import waits in words, ends with what is known, and can be tried again."""
 
 import httpx
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.reader import Reader
 from tests.fixtures.exports import goodreads_export
@@ -51,6 +51,44 @@ def test_a_service_that_does_not_answer_for_a_moment_is_asked_again(reader: Read
 
     page.unroute("**/v1/jobs/*")
     reader.wait_for_library()
+
+
+def test_a_sample_library_that_does_not_arrive_says_so_and_may_be_asked_for_again(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/")
+    for lose in (lambda route: route.abort(), lambda route: route.fulfill(status=503, body="no")):
+        page.route("**/assets/*.csv", lose)
+        reader.choose_sample()
+        expect(page.get_by_role("alert")).to_contain_text("The sample library did not arrive")
+        page.unroute("**/assets/*.csv")
+
+    reader.choose_sample()
+    reader.wait_for_library()
+
+
+def test_a_library_whose_deletion_was_answered_in_vain_counts_as_deleted(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/")
+    reader.choose("three.csv", goodreads_export(3))
+    reader.wait_for_library()
+    reader.look_at("Share")
+
+    def lose_the_answer(route: Route) -> None:
+        if route.request.method == "DELETE":
+            assert route.fetch().status == 204
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/v1/jobs/*", lose_the_answer)
+    page.get_by_role("button", name="Delete everything").click()
+    page.get_by_role("button", name="Yes, delete everything").click()
+    expect(page.get_by_role("alert")).to_contain_text("Fanfolio cannot be reached")
+
+    page.unroute("**/v1/jobs/*")
+    page.get_by_role("button", name="Yes, delete everything").click()
+    expect(page.get_by_text("Deleted: nothing of that library is left here.")).to_be_visible()
+    expect(page.get_by_role("link", name="three.csv")).to_have_count(0)
 
 
 def test_an_upload_that_does_not_arrive_says_so_and_may_be_sent_again(reader: Reader) -> None:

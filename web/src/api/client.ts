@@ -1,7 +1,7 @@
 /** The service's addresses, asked with the browser's own means. */
 import type { Dashboard } from "../model/shapes";
 import type { components } from "../types/api";
-import { problemFrom, unreachable } from "./problems";
+import { isGone, problemFrom, unreachable } from "./problems";
 
 export type Job = components["schemas"]["JobView"];
 export type AcceptedJob = components["schemas"]["AcceptedView"];
@@ -46,9 +46,13 @@ export async function readPauses(signal: AbortSignal): Promise<readonly Pause[]>
   return checks?.paused_catalogues ?? [];
 }
 
-/** Delete the job and everything of it. */
+/** Delete the job and everything of it; one that is gone has been: the answer to an earlier request may have been lost. */
 export async function deleteJob(jobId: string, ownerToken: string): Promise<void> {
-  await ask(jobAddress(jobId), { method: "DELETE", headers: bearer(ownerToken) });
+  try {
+    await ask(jobAddress(jobId), { method: "DELETE", headers: bearer(ownerToken) });
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
 }
 
 /** Look up once more what no catalogue could answer for. */

@@ -49,6 +49,13 @@ export function isPassing(error: unknown): boolean {
   return error instanceof Problem && (error.status === 0 || error.status === 429 || error.status >= 500);
 }
 
+const GONE_KIND = "job-not-found";
+
+/** Whether the service says that there is no such job; not every 404 is the service's, some are a proxy's. */
+export function isGone(error: unknown): boolean {
+  return error instanceof Problem && error.kind === GONE_KIND;
+}
+
 /** What an error says to the reader, whatever it is. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;

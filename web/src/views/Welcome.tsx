@@ -1,6 +1,6 @@
 /** Upload: drag a file, choose one, or try the sample. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import sampleAddress from "../../../services/local/sample/library.csv?url";
+import { readSample } from "../api/sample";
 import { keepLibrary, ownLibraries } from "../api/owner";
 import { type Problem, problemOf } from "../api/problems";
 import { startImport } from "../api/upload";
@@ -183,6 +183,5 @@ function Privacy() {
 }
 
 async function sampleFile(): Promise<File> {
-  const answer = await fetch(sampleAddress);
-  return new File([await answer.blob()], "sample-library.csv", { type: "text/csv" });
+  return new File([await readSample()], "sample-library.csv", { type: "text/csv" });
 }
