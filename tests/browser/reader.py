@@ -100,6 +100,16 @@ class Reader:
         """Whether one would have to scroll sideways."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
+    def cut_off(self) -> list[str]:
+        """Cells of the list of books, and views, whose words have less room than they need."""
+        return list(
+            self.page.evaluate(
+                """() => [...document.querySelectorAll(".book-list th, .book-list td, .views li")]
+                    .filter((each) => each.clientWidth > 0 && each.scrollWidth > each.clientWidth)
+                    .map((each) => each.textContent)"""
+            )
+        )
+
     @property
     def _counted(self) -> Locator:
         return self.page.locator(".view-heading [role=status]")

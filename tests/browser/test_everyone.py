@@ -61,6 +61,7 @@ def test_nothing_is_wider_than_a_window_of_360_pixels(narrow: Reader, library: s
         narrow.wait_for_library()
         narrow.draw_everything()
         assert not narrow.is_wider_than_the_window(), view
+        assert narrow.cut_off() == [], view
         narrow.picture(f"360-{view}", full=view not in ("books", "book"))
 
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dayInWords, parseDay } from "../src/model/days";
-import { counted, decadeName, patience, percent, signed, spanName, stars, yearName } from "../src/model/words";
+import { counted, decadeName, patience, percent, signed, signedFine, spanName, stars, yearName } from "../src/model/words";
 
 describe("days", () => {
   it("are what the export says, west of Greenwich too (the tests run in Los Angeles)", () => {
@@ -23,6 +23,10 @@ describe("words", () => {
     [spanName(1000, null), "1,000 or more"],
     [spanName(100, 199), "100–199"],
     [signed(-0.5), "−0.5"],
+    [signed(0), "0"],
+    [signedFine(1.1), "+1.10"],
+    [signedFine(-3.5), "−3.50"],
+    [signedFine(0), "0.00"],
     [percent(1, 1000), "under 1%"],
     [percent(999, 1000), "99%"],
     [percent(0, 0), "0%"],

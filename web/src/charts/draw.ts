@@ -7,6 +7,8 @@ const TICK_WIDTH = 44;
 const TALLEST_CELL = 34;
 const FONT = 12;
 const MOST_TICKS = 5;
+/** With a rim of the sheet's colour: a figure may stand on a line of the grid. */
+const LETTERING = { fill: "var(--muted)", stroke: "var(--sheet)", strokeWidth: 4 };
 
 /** The chart as SVG of that width; every mark is a link with a name. */
 export function draw(drawing: Drawing, width: number): SVGSVGElement {
@@ -66,7 +68,7 @@ function columns(drawing: Columns, width: number): Element {
         labelArrow: "none",
       }),
       barY(seen, { x: "at", y: "size", ...linked(seen), rx: places.length > 60 ? 0 : 2 }),
-      labelled ? text(seen, { x: "at", y: "size", text: (mark: Mark) => count(mark.size), dy: -8, fontSize: FONT, fill: "var(--muted)" }) : null,
+      labelled ? text(seen, { x: "at", y: "size", text: (mark: Mark) => count(mark.size), dy: -8, fontSize: FONT, ...LETTERING }) : null,
       ruleY([0], { stroke: "var(--axis)" }),
     ],
   });
@@ -89,7 +91,7 @@ function bars(drawing: Extract<Drawing, { kind: "bars" }>, width: number): Eleme
       axisX({ ticks: ticksOf(tallest(marks), 4), tickSize: 0, fontSize: FONT, labelArrow: "none", tickFormat: count }),
       axisY({ tickSize: 0, fontSize: FONT, lineWidth: left / FONT - 1, textOverflow: "ellipsis" }),
       barX(marks, { y: "at", x: "size", ...linked(marks), rx: 2 }),
-      text(marks, { y: "at", x: "size", text: (mark: Mark) => count(mark.size), dx: 6, textAnchor: "start", fontSize: FONT, fill: "var(--muted)" }),
+      text(marks, { y: "at", x: "size", text: (mark: Mark) => count(mark.size), dx: 6, textAnchor: "start", fontSize: FONT, ...LETTERING }),
       ruleX([0], { stroke: "var(--axis)" }),
     ],
   });

@@ -59,7 +59,7 @@ export function genresOverTimeChart(genres: GenresOverTime, untold: Untold, link
     drawing: {
       kind: "stack",
       axis: "Year of finishing",
-      sizes: "Books, once a genre",
+      sizes: "Books in each genre",
       series,
       places: years.map(String),
       marks: shown.flatMap((row, index) =>

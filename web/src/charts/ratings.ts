@@ -52,6 +52,7 @@ export function crowdChart(crowd: Crowd, link: LinkTo): ChartModel {
       sizes: "Books",
       places: crowd.histogram.map((row) => String(row.difference)),
       nameOf: (place) => signed(Number(place)),
+      ticks: crowd.histogram.map((row) => String(row.difference)).filter((place) => Number.isInteger(Number(place))),
       marks: crowd.histogram.map((row) => ({
         at: String(row.difference),
         size: row.books,

@@ -3,7 +3,7 @@ import { UNKNOWN } from "../model/filters";
 import type { Untold } from "../model/outcomes";
 import type { Eras, FormatRow, Lengths } from "../model/shapes";
 import { eraOf } from "../model/statistics/eras";
-import { count, counted, decadeName, fine, percent, spanName, yearName } from "../model/words";
+import { count, counted, decadeName, percent, spanName, yearName } from "../model/words";
 import { type ChartModel, largest, leftOut, type LinkTo, untoldBooks } from "./model";
 import { tallyCells } from "./time";
 
@@ -85,7 +85,7 @@ export function lengthsChart(lengths: Lengths, link: LinkTo): ChartModel {
     title: "Length",
     sentence:
       lengths.median !== null && lengths.mean !== null
-        ? `Half of the finished books have ${counted(Math.round(lengths.median), "page")} or fewer; the mean is ${fine(lengths.mean)}.`
+        ? `Half of the finished books have ${counted(Math.round(lengths.median), "page")} or fewer; the mean is ${count(Math.round(lengths.mean))}.`
         : "No finished book here has a page count.",
     drawing: {
       kind: "columns",

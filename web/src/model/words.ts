@@ -52,8 +52,16 @@ export function spanName(first: number, last: number | null): string {
 
 /** "+1.5", "−0.5", "0" */
 export function signed(value: number): string {
-  if (value === 0) return "0";
-  return `${value > 0 ? "+" : "−"}${Math.abs(value)}`;
+  return withSign(value, String(Math.abs(value)));
+}
+
+/** "+1.10", "−3.50": with two decimals each, so that they can be read down a column. */
+export function signedFine(value: number): string {
+  return withSign(value, Math.abs(value).toFixed(2));
+}
+
+function withSign(value: number, digits: string): string {
+  return value === 0 ? digits : `${value > 0 ? "+" : "−"}${digits}`;
 }
 
 /** "57 %" */

@@ -58,7 +58,7 @@ function Column({
       <a href={addressBut(look, "sort", (opposite ? "-" : "") + name)}>
         {title}
         <span aria-hidden="true" class="arrow">
-          {isCurrent ? (down ? " ↓" : " ↑") : ""}
+          {isCurrent ? (down ? "↓" : "↑") : ""}
         </span>
       </a>
     </th>
@@ -89,7 +89,7 @@ function Row({ look, entry: { book }, index }: { look: Look; entry: Entry; index
   );
 }
 
-/** Stands for the rows out of sight. */
+/** Stands for the rows out of sight; one cell, or a narrow window's three columns would share its width with five more. */
 function Gap({ rows }: { rows: number }) {
   const cell = useRef<HTMLTableCellElement>(null);
   useEffect(() => {
@@ -97,7 +97,7 @@ function Gap({ rows }: { rows: number }) {
   }, [rows]);
   return (
     <tr aria-hidden="true" class="gap">
-      <td ref={cell} colSpan={ORDERS.length} />
+      <td ref={cell} />
     </tr>
   );
 }

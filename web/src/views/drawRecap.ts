@@ -91,16 +91,25 @@ function drawGenres(ink: Ink, genres: RecapFigures["genres"], top: number): void
   });
 }
 
+const BOOK = { size: 30, font: SERIF, most: INNER - 170 };
+
 function drawBooks(ink: Ink, recap: RecapFigures, top: number): void {
   const lines = [
-    ...(recap.bestLoved.length > 0 ? [["Best loved", recap.bestLoved.join(" · ")]] : []),
+    ...(recap.bestLoved.length > 0 ? [["Best loved", asManyAsFit(ink, recap.bestLoved, BOOK)]] : []),
     ...(recap.longest ? [["Longest", recap.longest]] : []),
   ] as const;
   lines.forEach(([name = "", text = ""], index) => {
     const y = top + 20 + index * 56;
     write(ink, name, EDGE, y, { size: 26, tone: "--muted" });
-    write(ink, text, EDGE + 170, y, { size: 30, font: SERIF, most: INNER - 170 });
+    write(ink, text, EDGE + 170, y, BOOK);
   });
+}
+
+/** Whole titles in one line, the first at any rate. */
+function asManyAsFit({ pen, theme }: Ink, titles: readonly string[], how: Lettering & { readonly most: number }): string {
+  pen.font = fontOf(how, theme);
+  const lines = titles.map((_, index) => titles.slice(0, index + 1).join(" · "));
+  return lines.findLast((line) => pen.measureText(line).width <= how.most) ?? lines[0] ?? "";
 }
 
 interface Lettering {
@@ -112,8 +121,12 @@ interface Lettering {
   readonly most?: number;
 }
 
+function fontOf(how: Lettering, theme: Ink["theme"]): string {
+  return `${how.size}px ${theme(how.font ?? SANS)}`;
+}
+
 function write({ pen, theme }: Ink, text: string, x: number, y: number, how: Lettering): void {
-  pen.font = `${how.size}px ${theme(how.font ?? SANS)}`;
+  pen.font = fontOf(how, theme);
   pen.fillStyle = theme(how.tone ?? "--ink");
   pen.textAlign = how.align ?? "left";
   pen.fillText(how.most === undefined ? text : shortened(pen, text, how.most), x, y);
