@@ -12,7 +12,7 @@ interface Order {
 const RULES = {
   title: { title: "Title", key: ({ book }) => withoutArticle(book.title), startsDown: false },
   author: { title: "Author", key: ({ book }) => lastName(book.authors[0]), startsDown: false },
-  day: { title: "Finished", key: ({ book }) => book.date_read, startsDown: true },
+  day: { title: "Finished", key: ({ book }) => dayNumber(book.date_read), startsDown: true },
   mine: { title: "Mine", key: ({ book }) => book.my_rating, startsDown: true },
   average: { title: "Average", key: ({ book }) => book.average_rating, startsDown: true },
   pages: { title: "Pages", key: ({ book }) => book.pages, startsDown: true },
@@ -44,8 +44,20 @@ export function sorted(entries: readonly Entry[], name: OrderName, down: boolean
   return keyed.map(({ entry }) => entry);
 }
 
+/** The chosen of the entries, in the entries' order: one pass, where sorting them anew at each letter typed takes long. */
+export function inOrder(ordered: readonly Entry[], chosen: readonly Entry[]): readonly Entry[] {
+  if (chosen.length === ordered.length) return ordered;
+  const wanted = new Set(chosen);
+  return ordered.filter((entry) => wanted.has(entry));
+}
+
 function compare(one: string | number, other: string | number): number {
   return typeof one === "number" && typeof other === "number" ? one - other : words.compare(String(one), String(other));
+}
+
+/** 20240305 for `2024-03-05`: days are compared often, and numbers fast. */
+function dayNumber(text: string | null): number | null {
+  return text === null ? null : Number(text.replaceAll("-", ""));
 }
 
 function withoutArticle(title: string): string {

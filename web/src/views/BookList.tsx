@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { shortDay } from "../model/days";
 import type { Entry } from "../model/library";
-import { ORDERS, type OrderName, orderOf, sorted } from "../model/orders";
+import { inOrder, ORDERS, type OrderName, orderOf, sorted } from "../model/orders";
 import { count, starNumber, yearName } from "../model/words";
 import { addressBut, bookAddress } from "./address";
 import type { Look } from "./LibraryPage";
@@ -12,7 +12,8 @@ const ROW_HEIGHT = 56;
 
 export function BookList({ look }: { look: Look }) {
   const { name, down } = orderOf(look.search.get("sort"));
-  const books = useMemo(() => sorted(look.chosen, name, down), [look.chosen, name, down]);
+  const all = useMemo(() => sorted(look.library.entries, name, down), [look.library, name, down]);
+  const books = useMemo(() => inOrder(all, look.chosen), [all, look.chosen]);
   const body = useRef<HTMLTableSectionElement>(null);
   const visible = useWindow(body, books.length);
   if (books.length === 0) return <p class="nothing">No book fits all of these filters.</p>;

@@ -25,14 +25,16 @@ export function Cover({ book, size, decorative = false }: { book: BookEntry; siz
       class={`cover cloth-${book.number % CLOTHS} binding-${book.number % BINDINGS}`}
       {...(shown || decorative ? {} : { role: "img", "aria-label": alt })}
     >
-      <span class="cover-words" aria-hidden="true">
-        <span class="cover-title" dir="auto">
-          {book.title}
+      {size !== "S" && (
+        <span class="cover-words" aria-hidden="true">
+          <span class="cover-title" dir="auto">
+            {book.title}
+          </span>
+          <span class="cover-author" dir="auto">
+            {book.authors[0]}
+          </span>
         </span>
-        <span class="cover-author" dir="auto">
-          {book.authors[0]}
-        </span>
-      </span>
+      )}
       {shown && (
         <img
           src={address}

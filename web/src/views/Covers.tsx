@@ -1,8 +1,8 @@
 /** The wall of covers of a year; of all years together only on request, because a wall is to be looked at. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { monthName } from "../model/days";
 import { searchOf } from "../model/filters";
-import type { Entry } from "../model/library";
+import { inOrder, sorted } from "../model/orders";
 import { counted } from "../model/words";
 import { bookAddress } from "./address";
 import { Cover } from "./Cover";
@@ -12,7 +12,11 @@ const A_WALL = 60;
 
 export function Covers({ look }: { look: Look }) {
   const years = look.dashboard.statistics.by_time.years.filter((row) => row.books > 0).reverse();
-  const finished = look.chosen.filter((entry) => entry.book.read).sort(byDay);
+  const latestFirst = useMemo(() => sorted(look.library.entries, "day", true), [look.library]);
+  const finished = useMemo(
+    () => inOrder(latestFirst, look.chosen).filter(({ book }) => book.read),
+    [latestFirst, look.chosen],
+  );
   const [shown, setShown] = useShown(look);
   const withoutCover = finished.filter(({ book }) => !book.catalogue?.cover_id && !book.catalogue?.cover_url).length;
   return (
@@ -61,10 +65,4 @@ function useShown(look: Look): [number, (shown: number) => void] {
     before.current = filters;
   }, [filters]);
   return [shown, setShown];
-}
-
-/** The latest first; the undated last. */
-function byDay(one: Entry, other: Entry): number {
-  const [a, b] = [one.book.date_read ?? "", other.book.date_read ?? ""];
-  return a === b ? one.book.number - other.book.number : a < b ? 1 : -1;
 }
