@@ -2,6 +2,11 @@
 
 ``make bench-page`` prints a table and fails where a bar is missed. Everything runs on this machine: the local stack
 with the simulator, and Debian's Chromium with an empty cache for every sample.
+
+*First paint of a dashboard* is when a reader would say that it is there: from the start of the navigation to the end
+of the frame in which heading, figures and every chart in a window of 1,280 × 900 (that is the first) have been
+painted. Heading and figures come a little before; they have a line of their own. A window is opened two seconds
+before its address is: what a browser does to open one is none of the page's.
 """
 
 import statistics
@@ -24,6 +29,25 @@ from tools.browser import chromium
 
 SAMPLES = 5
 LARGE = 10_000
+
+WINDOW_SETTLES_MS = 2_000
+
+# By the browser's own clock; a timer set in a frame runs once that frame has been painted.
+_SHOWN_AT = """
+    window.shownAt = {};
+    const parts = {
+        figures: () => document.querySelector(".library h1") && document.querySelector(".figures"),
+        charts: () => document.querySelector(".plot-frame")?.querySelector("svg"),
+    };
+    const waited = new Set(Object.keys(parts));
+    new MutationObserver(() => {
+        for (const part of waited) {
+            if (!parts[part]()) continue;
+            waited.delete(part);
+            requestAnimationFrame(() => setTimeout(() => { window.shownAt[part] = performance.now(); }));
+        }
+    }).observe(document, { childList: true, subtree: true });
+"""
 
 # From the moment of the change to the frame that shows it.
 _FILTER = """
@@ -78,14 +102,14 @@ def main() -> int:
 
 def _small(browser: Browser, stack: LocalStack, library: Path) -> Iterator[Row]:
     address = _imported(stack, library)
-    paints, whole = [], []
+    figures, charts = [], []
     for _ in range(SAMPLES):
         with _library_page(browser, address) as page:
-            paints.append(_since_navigation(page, ".library h1"))
-            page.wait_for_selector("svg.plot")
-            whole.append(float(page.evaluate("performance.now()")))
-    yield _row("565 books: navigation to the dashboard's first paint", paints, most=1000)
-    yield _row("565 books: navigation to its first chart", whole, most=2000)
+            shown = _shown_at(page)
+            figures.append(shown["figures"])
+            charts.append(shown["charts"])
+    yield _row("565 books: first paint of the dashboard", charts, most=1000)
+    yield _row("565 books: of it heading and figures", figures, most=1000)
 
 
 def _large(browser: Browser, stack: LocalStack, directory: Path) -> Iterator[Row]:
@@ -94,10 +118,7 @@ def _large(browser: Browser, stack: LocalStack, directory: Path) -> Iterator[Row
         with _library_page(browser, address + view) as page:
             page.wait_for_selector(".library h1")
             if view == "":
-                yield _row(
-                    f"{LARGE:,} books: first paint", [_since_navigation(page, ".library h1")], most=3000
-                )
-                page.wait_for_selector("svg.plot")
+                yield _row(f"{LARGE:,} books: first paint", [_shown_at(page)["charts"]], most=3000)
             times = []
             for genre in _choices(page, "Genre")[:SAMPLES]:
                 times.append(float(page.evaluate(_FILTER, ["Genre", genre])))
@@ -121,21 +142,20 @@ def _library_page(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     try:
         page = context.new_page()
-        # When something is first painted, by the browser's own clock.
-        page.add_init_script(
-            "new MutationObserver(() => { if (!window.shownAt && document.querySelector('.library h1'))"
-            " requestAnimationFrame(() => setTimeout(() => { window.shownAt ??= performance.now(); })); })"
-            ".observe(document, { childList: true, subtree: true });"
-        )
+        page.add_init_script(_SHOWN_AT)
+        page.wait_for_timeout(WINDOW_SETTLES_MS)
         page.goto(address)
         yield page
     finally:
         context.close()
 
 
-def _since_navigation(page: Page, selector: str) -> float:
-    page.wait_for_selector(selector)
-    return float(page.wait_for_function("window.shownAt").json_value())
+def _shown_at(page: Page) -> dict[str, float]:
+    """When heading and figures, and when the charts in the window had been painted, in ms since the navigation."""
+    page.wait_for_selector("svg.plot")
+    while not {"figures", "charts"} <= (shown := page.evaluate("window.shownAt")).keys():
+        page.wait_for_timeout(10)
+    return {part: float(at) for part, at in shown.items()}
 
 
 def _choices(page: Page, name: str) -> list[str]:

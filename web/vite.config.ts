@@ -1,6 +1,23 @@
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+/** Has the drawing of charts fetched with the page: by when the first chart needs it, it is here. */
+function fetchDrawingEarly(): Plugin {
+  return {
+    name: "fetch-drawing-early",
+    transformIndexHtml: (_html, { bundle }) =>
+      Object.keys(bundle ?? {})
+        .filter((name) => /^assets\/draw-.*\.js$/.test(name))
+        .map((name) => ({
+          tag: "link",
+          attrs: { rel: "modulepreload", href: `/${name}`, fetchpriority: "low" },
+          injectTo: "head" as const,
+        })),
+  };
+}
+
 export default defineConfig({
+  plugins: [fetchDrawingEarly()],
   build: {
     outDir: "dist",
     emptyOutDir: true,

@@ -5,7 +5,7 @@
 """
 
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from services.api.bootstrap import Front
 from services.api.compression import accepts_gzip
 from services.api.etags import etag_of, matches
+from services.api.preloads import preloads
 
 BUILT_PAGE = Path(__file__).parents[2] / "web" / "dist"
 
@@ -43,24 +44,29 @@ def serve_page(app: FastAPI, front: Front, directory: Path = BUILT_PAGE) -> None
     index = directory / "index.html"
     if not index.is_file():
         document = BuiltFile.of(_UNBUILT.encode(), name=index.name, caching=_REVALIDATED)
-        addresses: tuple[str, ...] = ("/",)
     else:
         document = BuiltFile.read(index, caching=_REVALIDATED)
-        addresses = ("/", "/jobs/{job_id}")
     policy = {"content-security-policy": content_security_policy(front)}
     assets = {path.name: BuiltFile.read(path, caching=_FOREVER) for path in _assets(directory)}
 
     def get_document(request: Request) -> Response:
         return document.answer(request, headers=policy)
 
+    def get_document_of_job(job_id: str, request: Request) -> Response:
+        return document.answer(request, headers={**policy, **preloads(front, job_id)})
+
     def get_asset(name: str, request: Request) -> Response:
         if name not in assets:
             raise HTTPException(404)
         return assets[name].answer(request)
 
-    for address in addresses:
-        app.add_api_route(address, get_document, methods=["GET", "HEAD"], include_in_schema=False)
-    app.add_api_route("/assets/{name}", get_asset, methods=["GET", "HEAD"], include_in_schema=False)
+    def serve(address: str, answer: Callable[..., Response]) -> None:
+        app.add_api_route(address, answer, methods=["GET", "HEAD"], include_in_schema=False)
+
+    serve("/", get_document)
+    if index.is_file():
+        serve("/jobs/{job_id}", get_document_of_job)
+    serve("/assets/{name}", get_asset)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

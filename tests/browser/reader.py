@@ -66,6 +66,10 @@ class Reader:
 
     def draw_everything(self) -> None:
         """Scroll once to the end, as charts are drawn when they come near."""
+        overview = self.page.locator(".overview")
+        if overview.count():
+            # What stands below the first section comes a frame later; the authors are the last of it.
+            expect(overview.get_by_role("heading", name="Authors", level=2)).to_be_attached()
         for figure in self.page.get_by_role("figure").all():
             figure.scroll_into_view_if_needed()
             if figure.locator(".plot-frame").count():

@@ -106,7 +106,7 @@ def test_every_figure_has_a_sentence_and_the_same_as_a_table(reader: Reader, lib
     for figure in figures:
         assert figure.locator("figcaption p").inner_text().strip().endswith(".")
         figure.get_by_text("As a table").click()
-        assert figure.locator("tbody tr").count() > 0
+        expect(figure.locator("tbody tr").first).to_be_visible()
         for mark in figure.locator("svg.plot a").all():
             assert mark.get_attribute("aria-label")
             assert "view=books" in (mark.get_attribute("href") or "")

@@ -89,6 +89,23 @@ def test_covers_are_the_only_thing_from_elsewhere_and_come_only_when_they_are_ne
     assert 0 < len(covers) <= 60
 
 
+def test_what_a_library_needs_is_under_way_before_the_script_asks_for_it(
+    reader: Reader, library: str
+) -> None:
+    reader.open(library)
+    reader.wait_for_library()
+
+    asked = reader.page.evaluate(
+        """() => performance.getEntriesByType("resource")
+            .filter(({ name }) => name.includes("/v1/"))
+            .map(({ name, initiatorType }) => [initiatorType, new URL(name).pathname])"""
+    )
+
+    # By the document's header, and only there: an answer to another question would be asked for twice.
+    job = f"/v1{library}"
+    assert sorted(asked) == [["link", job], ["link", f"{job}/dashboard"]]
+
+
 def test_three_thousand_books_are_never_three_thousand_rows_or_cards(reader: Reader) -> None:
     reader.open("/")
     reader.choose("many.csv", goodreads_export(3_000))

@@ -9,11 +9,14 @@ import pytest
 from fastapi import FastAPI
 from mangum import Mangum
 
+from fanfolio.adapters.memory import ScriptedCatalogue
+from fanfolio.domain.errors import StorageUnavailable
+from fanfolio.domain.job import Job
 from services.api.page import serve_page
 from services.api.problems import install_problems
 from tests.fixtures.asgi import AsgiClient
 from tests.fixtures.events import LambdaContext, http_event
-from tests.fixtures.pipeline import Pipeline
+from tests.fixtures.pipeline import Pipeline, export_of, plain_rows
 
 DOCUMENT = b"<!doctype html><title>Fanfolio</title><script type=module src=/assets/index-1a2b.js></script>"
 SCRIPT = b"export const reading = 'fun';\n" * 40
@@ -33,8 +36,8 @@ def built(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def app_of(directory: Path) -> FastAPI:
-    front = Pipeline().front
+def app_of(directory: Path, pipeline: Pipeline | None = None) -> FastAPI:
+    front = (pipeline or Pipeline()).front
     app = FastAPI(openapi_url=None)
     serve_page(app, front, directory)
     install_problems(app, front.log)
@@ -81,6 +84,53 @@ def test_a_document_that_is_still_the_same_is_not_sent_again(client: AsgiClient)
 
     assert answer.status_code == 304
     assert answer.content == b""
+
+
+class TestWhatAJobsPageAsksForFirst:
+    """It is named in the document's header, so that a browser need not wait for the script to ask."""
+
+    @pytest.fixture
+    def pipeline(self) -> Pipeline:
+        return Pipeline(ScriptedCatalogue({}))
+
+    def preloads(self, built: Path, pipeline: Pipeline, job_id: str) -> list[str]:
+        answer = AsgiClient(app_of(built, pipeline)).get(f"/jobs/{job_id}")
+        assert answer.content == DOCUMENT
+        links = answer.headers.get("link", "").split(", ")
+        return [
+            link.partition(">")[0][1:]
+            for link in links
+            if link.endswith("rel=preload; as=fetch; crossorigin")
+        ]
+
+    def test_of_a_complete_job_standing_and_dashboard(self, built: Path, pipeline: Pipeline) -> None:
+        job_id = pipeline.run(export_of(plain_rows(3))).job.job_id
+
+        job = f"/v1/jobs/{job_id}"
+        assert self.preloads(built, pipeline, job_id) == [job, f"{job}/dashboard"]
+
+    def test_of_a_job_under_way_the_standing_alone(self, built: Path, pipeline: Pipeline) -> None:
+        job_id = pipeline.upload(export_of(plain_rows(3))).job.job_id
+
+        assert self.preloads(built, pipeline, job_id) == [f"/v1/jobs/{job_id}"]
+
+    @pytest.mark.parametrize(
+        "job_id", ["0" * 32, "not-an-id", "%3E%3B%20rel%3Dpreload", "%0D%0Aset-cookie:a"]
+    )
+    def test_of_no_job_nothing(self, built: Path, pipeline: Pipeline, job_id: str) -> None:
+        assert self.preloads(built, pipeline, job_id) == []
+
+    def test_nothing_while_the_store_does_not_answer(
+        self, built: Path, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        job_id = pipeline.upload(export_of(plain_rows(3))).job.job_id
+
+        def unavailable(*_: object, **__: object) -> Job:
+            raise StorageUnavailable("The store does not answer.")
+
+        monkeypatch.setattr(type(pipeline.front.consult), "status", unavailable)
+
+        assert self.preloads(built, pipeline, job_id) == []
 
 
 @pytest.mark.parametrize("name", ["index-9z9z.js", "index-1a2b.js.gz", "..%2Findex.html"])

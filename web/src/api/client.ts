@@ -20,9 +20,14 @@ export interface Standing {
 
 /** How the job stands once that has changed since `last`, or the same after a while. */
 export async function readNextStanding(jobId: string, last: Standing | null, signal: AbortSignal): Promise<Standing> {
-  const headers: Record<string, string> = last?.etag ? { "if-none-match": last.etag } : {};
-  const address = last?.etag ? `${jobAddress(jobId)}?wait=${WAIT_SECONDS}` : jobAddress(jobId);
-  const answer = await ask(address, { signal, headers, cache: "no-store" });
+  // The first question is asked as the document's `Link: rel=preload` asks it, or that answer would not be taken.
+  const answer = last?.etag
+    ? await ask(`${jobAddress(jobId)}?wait=${WAIT_SECONDS}`, {
+        signal,
+        headers: { "if-none-match": last.etag },
+        cache: "no-store",
+      })
+    : await ask(jobAddress(jobId), { signal });
   if (answer.status === 304 && last !== null) return last;
   return { job: (await arrived(answer.json())) as Job, etag: answer.headers.get("etag") };
 }

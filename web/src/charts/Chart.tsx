@@ -1,5 +1,5 @@
 /** A chart as a figure: title, sentence, drawing with links, what is left out, and the same as a table. */
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ChartModel, LeftOut, Series } from "./model";
 import { makeMarksReachable } from "./reach";
 import { useSeen } from "./seen";
@@ -42,7 +42,7 @@ function Plotted({ model, labelledBy }: { model: ChartModel; labelledBy: string 
   const frame = useRef<HTMLDivElement>(null);
   const seen = useSeen(frame);
   const width = useWidth(frame);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!seen || width === 0) return undefined;
     let wanted = true;
     void import("./draw").then(({ draw }) => {

@@ -1,7 +1,7 @@
 /** A job's page: watch until it is complete, then look. */
 import { useEffect } from "preact/hooks";
 import { forgetLibrary } from "../api/owner";
-import { Problem } from "../api/problems";
+import { isGone, Problem } from "../api/problems";
 import { LibraryPage } from "./LibraryPage";
 import { Notice } from "./Notice";
 import { useJob } from "./useJob";
@@ -11,22 +11,21 @@ import { Watch } from "./Watch";
 export function JobPage({ jobId, search }: { jobId: string; search: URLSearchParams }) {
   const followed = useJob(jobId);
   const { job, dashboard, problem } = followed;
-  // Not every 404 is the service's: the token of a library that is still there must not be lost to a proxy's.
-  const isGone = problem?.kind === GONE.kind;
+  const gone = isGone(problem);
   useEffect(() => {
-    if (isGone) forgetLibrary(jobId);
-  }, [isGone, jobId]);
+    if (gone) forgetLibrary(jobId);
+  }, [gone, jobId]);
   if (dashboard && job) return <LibraryPage followed={followed} job={job} dashboard={dashboard} search={search} />;
   if (problem) return <NoLibrary problem={problem} />;
   if (job?.state === "failed") return <NoLibrary problem={failed(job.failure?.message)} />;
-  if (job?.state === "complete") return <Opening troubled={followed.troubled} />;
-  return <Watch jobId={jobId} followed={followed} />;
+  if (job === null || job.state === "complete") return <Opening troubled={followed.troubled} />;
+  return <Watch job={job} followed={followed} />;
 }
 
 function Opening({ troubled }: { troubled: boolean }) {
   return (
     <p class="opening" role="status">
-      {troubled ? "The service does not answer just now; this page keeps asking for the library." : "Opening the library …"}
+      {troubled ? "The service does not answer just now. This page keeps asking for the library." : "Opening the library …"}
     </p>
   );
 }

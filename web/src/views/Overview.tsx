@@ -10,10 +10,11 @@ import { erasChart, formatsChart, lengthsChart } from "../charts/works";
 import { UNKNOWN, searchOf } from "../model/filters";
 import { untoldOf } from "../model/outcomes";
 import type { Statistics } from "../model/shapes";
-import { signed, starNumber, count } from "../model/words";
+import { count, counted, signedFine, starNumber } from "../model/words";
 import { Figures } from "./Figures";
 import type { Look } from "./LibraryPage";
 import { RankedBooks } from "./RankedBooks";
+import { useAfterPaint } from "./useAfterPaint";
 import { Years } from "./Years";
 
 interface Props {
@@ -23,6 +24,7 @@ interface Props {
 }
 
 export function Overview({ look, statistics, link }: Props) {
+  const whole = useAfterPaint();
   if (look.chosen.length === 0) {
     return (
       <p class="nothing">
@@ -34,10 +36,14 @@ export function Overview({ look, statistics, link }: Props) {
     <div class="overview">
       <Figures statistics={statistics} link={link} />
       <TimeSection look={look} statistics={statistics} link={link} />
-      <GenreSection look={look} statistics={statistics} link={link} />
-      <RatingSection look={look} statistics={statistics} link={link} />
-      <WorkSection look={look} statistics={statistics} link={link} />
-      <AuthorSection look={look} statistics={statistics} link={link} />
+      {whole && (
+        <>
+          <GenreSection look={look} statistics={statistics} link={link} />
+          <RatingSection look={look} statistics={statistics} link={link} />
+          <WorkSection look={look} statistics={statistics} link={link} />
+          <AuthorSection look={look} statistics={statistics} link={link} />
+        </>
+      )}
     </div>
   );
 }
@@ -56,7 +62,6 @@ function TimeSection({ look, statistics, link }: Props) {
   return (
     <section aria-labelledby="time-title">
       <h2 id="time-title">Years and months</h2>
-      <Years look={look} statistics={statistics} />
       <div class="switches">
         <Switch
           title="Count"
@@ -76,6 +81,7 @@ function TimeSection({ look, statistics, link }: Props) {
         />
       </div>
       <Chart model={model} />
+      <Years look={look} statistics={statistics} />
       <Chart model={calendar} />
     </section>
   );
@@ -139,8 +145,8 @@ function RatingSection({ look, statistics, link }: Props) {
       <Pair one={mine} other={against} />
       <div class="lists">
         <RankedBooks look={look} title="Best loved" books={ratings.best_loved} value={(value) => `${starNumber(value)} ★`} />
-        <RankedBooks look={look} title="Dearer to me than to others" books={crowd.above} value={signed} />
-        <RankedBooks look={look} title="Dearer to others than to me" books={crowd.below} value={signed} />
+        <RankedBooks look={look} title="Dearer to me than to others" books={crowd.above} value={signedFine} />
+        <RankedBooks look={look} title="Dearer to others than to me" books={crowd.below} value={signedFine} />
       </div>
     </section>
   );
@@ -152,7 +158,7 @@ function WorkSection({ look, statistics, link }: Props) {
   const era = useMemo(() => erasChart(eras, untold, link), [eras, untold, link]);
   const length = useMemo(() => lengthsChart(lengths, link), [lengths, link]);
   const format = useMemo(() => formatsChart(formats, link), [formats, link]);
-  const pages = (value: number) => `${count(value)} pages`;
+  const pages = (value: number) => counted(value, "page");
   return (
     <section aria-labelledby="works-title">
       <h2 id="works-title">Eras and lengths</h2>

@@ -1,35 +1,36 @@
 /** Watch: progress that moves, says what it waits for, and can be cancelled. */
 import { useEffect, useState } from "preact/hooks";
-import { type Pause, readPauses } from "../api/client";
+import { type Job, type Pause, readPauses } from "../api/client";
 import { describeProgress, isStill } from "../model/progress";
 import type { Followed } from "./useJob";
 import { DeleteEverything } from "./DeleteEverything";
 import { percent } from "../model/words";
 import { useTitle } from "./useTitle";
 
-export function Watch({ jobId, followed }: { jobId: string; followed: Followed }) {
+export function Watch({ job, followed }: { job: Job; followed: Followed }) {
   const now = useNow(1000);
-  const { job, observations, troubled } = followed;
-  const pauses = usePauses(job?.state === "enriching" && isStill(observations, now));
-  const progress = job && describeProgress(job, observations, now, pauses);
-  const share = progress?.share ?? null;
+  const { observations, troubled } = followed;
+  const pauses = usePauses(job.state === "enriching" && isStill(observations, now));
+  const { title, sentences, share } = describeProgress(job, observations, now, pauses);
   useTitle(share === null ? "Importing · Fanfolio" : `${percent(share, 1)} · Fanfolio`);
   return (
     <section class="watch" aria-labelledby="watch-title">
-      <h1 id="watch-title">{progress?.title ?? "One moment"}</h1>
+      <h1 id="watch-title">{title}</h1>
       {share === null ? (
         <progress aria-labelledby="watch-title" />
       ) : (
         <progress max={1} value={share} aria-labelledby="watch-title" />
       )}
       <div role="status" class="watch-words">
-        {progress?.sentences.map((sentence) => <p key={sentence}>{sentence}</p>)}
+        {sentences.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
         {troubled && <p>The service does not answer just now. Your import goes on; this page keeps asking.</p>}
       </div>
       <p class="quiet">
         You may close this page: the import goes on, and this address shows how it stands and later your dashboard.
       </p>
-      <DeleteEverything jobId={jobId} action="Cancel and delete" />
+      <DeleteEverything jobId={job.job_id} action="Cancel and delete" />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 /** Follows a job: its standing until it ends, its dashboard once there is one. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isPassing, type Problem, problemOf } from "../api/problems";
 import { type Job, readDashboard, readNextStanding, type Standing } from "../api/client";
 import type { Observation } from "../model/progress";
@@ -29,7 +29,8 @@ export function useJob(jobId: string): Followed {
   const [found, setFound] = useState<Found>(NOTHING);
   const [round, setRound] = useState(0);
   const shown = useRef("");
-  useEffect(() => {
+  // Not after the next frame, as other effects: a reader waits for these answers.
+  useLayoutEffect(() => {
     const stop = new AbortController();
     const tell = (news: Partial<Found>) => {
       if (!stop.signal.aborted) setFound((before) => ({ ...before, ...news }));
