@@ -1,5 +1,6 @@
 /** A chart as a figure: title, sentence, drawing with links, what is left out, and the same as a table. */
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { withDraw } from "./drawing";
 import type { ChartModel, LeftOut, Series } from "./model";
 import { makeMarksReachable } from "./reach";
 import { useSeen } from "./seen";
@@ -42,20 +43,16 @@ function Plotted({ model, labelledBy }: { model: ChartModel; labelledBy: string 
   const frame = useRef<HTMLDivElement>(null);
   const seen = useSeen(frame);
   const width = useWidth(frame);
+  useEffect(() => withDraw(() => undefined), []);
   useLayoutEffect(() => {
     if (!seen || width === 0) return undefined;
-    let wanted = true;
-    void import("./draw").then(({ draw }) => {
-      if (!wanted || !frame.current) return;
+    return withDraw((draw) => {
       const svg = draw(model.drawing, width);
       svg.setAttribute("role", "group");
       svg.setAttribute("aria-labelledby", labelledBy);
       makeMarksReachable(svg);
-      frame.current.replaceChildren(svg);
+      frame.current?.replaceChildren(svg);
     });
-    return () => {
-      wanted = false;
-    };
   }, [model, width, seen, labelledBy]);
   return <div class={`plot-frame ${model.drawing.kind}`} ref={frame} />;
 }
@@ -112,11 +109,31 @@ function AsTable({ model }: { model: ChartModel }) {
 /** The width in whole pixels that there is, followed as it changes. */
 function useWidth(frame: { readonly current: HTMLElement | null }): number {
   const [width, setWidth] = useState(0);
+  const [onPaper, setOnPaper] = useState<number | null>(null);
   useEffect(() => {
     if (!frame.current) return undefined;
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
     observer.observe(frame.current);
-    return () => observer.disconnect();
+    const stop = new AbortController();
+    window.addEventListener("beforeprint", () => setOnPaper(paperWidthOf(frame.current)), { signal: stop.signal });
+    window.addEventListener("afterprint", () => setOnPaper(null), { signal: stop.signal });
+    return () => {
+      observer.disconnect();
+      stop.abort();
+    };
   }, [frame]);
-  return width;
+  return onPaper ?? width;
+}
+
+/** What a sheet has room for, in pixels: a wider drawing would be made smaller, and its letters with it. */
+const SHEET_WIDTH = 640;
+/** The names beside bars have to fit as well. */
+const LEAST_PAPER_WIDTH = 260;
+
+/** The part of a sheet's width that something has of the window's. */
+function paperWidthOf(frame: HTMLElement | null): number | null {
+  const all = frame?.closest("main")?.clientWidth;
+  if (!frame || !all) return null;
+  const part = Math.max(LEAST_PAPER_WIDTH, (SHEET_WIDTH * frame.clientWidth) / all);
+  return Math.floor(Math.min(frame.clientWidth, part));
 }

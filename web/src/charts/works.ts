@@ -25,6 +25,7 @@ export function erasChart(eras: Eras, untold: Untold, link: LinkTo): ChartModel 
       axis: "First published",
       sizes: "Books",
       places: columns.map((column) => column.name),
+      nameOf: (place) => place.replace(/^before /, "< "),
       marks: columns
         .filter((column) => column.books > 0)
         .map((column) => ({
