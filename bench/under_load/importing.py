@@ -1,13 +1,17 @@
 """Imports over HTTP, as clients do them, many at once."""
 
 import asyncio
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import httpx
+
+from bench.under_load.connection import Connection, Unanswered
 
 _POLL_EVERY_S = 1.0
 
@@ -44,25 +48,31 @@ async def import_one(http: httpx.AsyncClient, path: Path, rows: int, *, within_s
     job_id = await _upload(http, path)
     uploaded = time.monotonic()
     async with asyncio.timeout(within_s):
-        while True:
-            job = await _standing(http, job_id)
-            if job.get("state") in _ENDED:
-                break
-            await asyncio.sleep(_POLL_EVERY_S)
+        job = await _end_of(job_id, str(http.base_url))
     ended = time.monotonic()
     return Import(rows=rows, seconds=ended - posted, upload_s=uploaded - posted, job=job)
 
 
-async def _standing(http: httpx.AsyncClient, job_id: str) -> dict[str, Any]:
+async def _end_of(job_id: str, api_url: str) -> dict[str, Any]:
+    async with Connection(api_url) as connection:
+        while True:
+            job = await _standing(connection, job_id)
+            if job.get("state") in _ENDED:
+                return job
+            await asyncio.sleep(_POLL_EVERY_S)
+
+
+async def _standing(connection: Connection, job_id: str) -> dict[str, Any]:
     """How the job stands; nothing where the service is too busy to say, as a page bears it."""
     try:
-        answer = await http.get(f"/v1/jobs/{job_id}")
-    except httpx.TransportError:
+        status, body = await connection.get(f"/v1/jobs/{job_id}")
+    except Unanswered:
         return {}
-    if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
-        answer.raise_for_status()
-        return dict(answer.json())
-    return {}
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return {}
+    if status != HTTPStatus.OK:
+        raise AssertionError(f"a job that was accepted is answered with {status}")
+    return dict(json.loads(body))
 
 
 async def _upload(http: httpx.AsyncClient, path: Path) -> str:

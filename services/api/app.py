@@ -8,6 +8,7 @@ from services.api import documents, jobs, service
 from services.api.bootstrap import Front
 from services.api.compression import GzipAnswers
 from services.api.guards import LimitChanges, SecureAnswers
+from services.api.looks import Looks
 from services.api.methods import AnswerHead
 from services.api.openapi import openapi_of
 from services.api.page import serve_page
@@ -43,6 +44,7 @@ def create_app(front: Front) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.front = front
+    app.state.looks = Looks(front)
     for part in (jobs, documents, service):
         app.include_router(part.router)
     app.add_api_route("/openapi.json", lambda: openapi_of(app), include_in_schema=False)

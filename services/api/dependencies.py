@@ -7,6 +7,7 @@ from fastapi import Depends, Header, Path, Request
 
 from services.api.bootstrap import Front
 from services.api.compression import accepts_gzip
+from services.api.looks import Looks
 from services.api.problem_kinds import UNAUTHORIZED
 from services.api.problems import HttpProblem
 
@@ -30,6 +31,11 @@ async def _front(request: Request) -> Front:
     return front
 
 
+async def _looks(request: Request) -> Looks:
+    looks: Looks = request.app.state.looks
+    return looks
+
+
 async def _owner_token(authorization: Annotated[str, Header(include_in_schema=False)] = "") -> str:
     return owner_token_of(authorization)
 
@@ -39,6 +45,7 @@ async def _accepts_gzip(accept_encoding: Annotated[str, Header(include_in_schema
 
 
 TheFront = Annotated[Front, Depends(_front)]
+TheLooks = Annotated[Looks, Depends(_looks)]
 OwnerToken = Annotated[str, Depends(_owner_token)]
 AcceptsGzip = Annotated[bool, Depends(_accepts_gzip)]
 IfNoneMatch = Annotated[

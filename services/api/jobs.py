@@ -13,7 +13,7 @@ from fanfolio.flow.accept_upload import Accepted, Identity
 from services.api import examples
 from services.api.bootstrap import Front
 from services.api.contract import NO_BODY, OWNED, UPLOAD_BODY, answer, answers
-from services.api.dependencies import IfNoneMatch, JobId, OwnerToken, TheFront
+from services.api.dependencies import IfNoneMatch, JobId, OwnerToken, TheFront, TheLooks
 from services.api.etags import matches
 from services.api.long_poll import view_when_changed
 from services.api.uploads import FileOfRequest, Uploaded
@@ -102,6 +102,7 @@ async def create_job(
 async def get_job(
     job_id: JobId,
     front: TheFront,
+    looks: TheLooks,
     request: Request,
     wait: Annotated[
         int,
@@ -111,7 +112,7 @@ async def get_job(
 ) -> Response:
     """How a job stands: its state, and how many of its books are settled."""
     view, etag = await view_when_changed(
-        front, job_id, known=if_none_match, wait_s=wait, hung_up=request.is_disconnected
+        looks, job_id, known=if_none_match, wait_s=wait, hung_up=request.is_disconnected, clock=front.clock
     )
     headers = {"etag": etag, "cache-control": "no-cache"}
     if view.state in OPEN_STATES:
