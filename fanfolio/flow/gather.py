@@ -10,6 +10,7 @@ from fanfolio.domain.book import Book
 from fanfolio.domain.dashboard import EntryWriter
 from fanfolio.domain.enrichment import Enrichment, Outcome
 from fanfolio.domain.statistics.entry import BookEntry
+from fanfolio.flow.shared import Shared
 from fanfolio.keys import library_key, results_prefix
 from fanfolio.library import read_books
 from fanfolio.messages import decode_result
@@ -31,6 +32,7 @@ class Gathered:
     settled: int = 0
     _sources: dict[int, str] = field(default_factory=dict)
     _read: set[str] = field(default_factory=set)
+    _shared: Shared = field(default_factory=Shared)
 
     def prepare(self, *, settled: int) -> None:
         """Read what is new, if that many settled books say that something is."""
@@ -50,7 +52,7 @@ class Gathered:
         """
         if not self.books:
             with self.objects.open(library_key(self.job_id)) as library:
-                self.books = {book.number: book for book in read_books(library)}
+                self.books = {book.number: self._shared.book(book) for book in read_books(library)}
         keys = [key for key in self.objects.keys(results_prefix(self.job_id)) if key not in self._read]
         for key, body in zip(keys, self.objects.get_all(keys), strict=True):
             for enrichment in decode_result(body).enrichments:
@@ -69,7 +71,7 @@ class Gathered:
         if known and not is_better((enrichment.outcome, key), (known.outcome, self._sources[number])):
             return
         if book := self.books.get(number):
-            self.entries[number] = self.writer.write(book, enrichment)
+            self.entries[number] = self.writer.write(book, self._shared.enrichment(enrichment))
             self._sources[number] = key
 
 
