@@ -30,6 +30,7 @@ METRICS: Mapping[str, str] = {
     # Of a sweep, once a minute.
     "OpenJobs": _COUNT,
     "SweepStuckJobs": _COUNT,
+    "UnreadableJobs": _COUNT,
 }
 
 

@@ -195,6 +195,6 @@ def _other_faults(play: Play) -> Counter[Count]:
 
 
 def _who_is_left(play: Play) -> str:
-    states = sorted(job.state for job in play.jobs.open_jobs())
+    states = sorted(job.state for job in play.jobs.everything() if job.is_open)
     erasures = len(list(play.jobs.erasures()))
     return f"{len(play.queue)} messages, open jobs {states}, {erasures} erasures, {play.cloud.busy} functions"

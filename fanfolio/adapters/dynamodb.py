@@ -13,6 +13,7 @@ from fanfolio.adapters.job_items import (
     expiry_attribute,
     facts_of,
     item_of,
+    job_id_of,
     job_of,
     key_of,
     outcomes_of,
@@ -33,9 +34,9 @@ from fanfolio.adapters.shapes import JOBS_TABLE, OPEN_JOBS_INDEX, OPEN_JOBS_KEY
 from fanfolio.adapters.table import Table
 from fanfolio.adapters.updates import Update
 from fanfolio.domain.enrichment import Outcome
-from fanfolio.domain.errors import JobNotFound
+from fanfolio.domain.errors import DocumentUnreadable, JobNotFound
 from fanfolio.domain.job import OPEN_STATES, Failure, Job, JobState, Progress, sources_of
-from fanfolio.ports import Clock
+from fanfolio.ports import Clock, UnreadableJob
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -178,9 +179,9 @@ class DynamoJobStore:
         written, _ = self._table.update_if(key_of(job_id), update, condition=condition)
         return written is not None
 
-    def open_jobs(self) -> Iterator[Job]:
+    def open_jobs(self) -> Iterator[Job | UnreadableJob]:
         """Every job that has not ended, in no order; the index may lag by a second behind the writes."""
-        return (job_of(item) for item in self._listed(OPEN))
+        return map(_job_or_unreadable, self._listed(OPEN))
 
     def erase(self, job_id: str, *, at: datetime, expires_at: datetime) -> None:
         """Leave a tombstone until ``expires_at`` and drop the job's sets; again, or for no job, does no harm.
@@ -199,9 +200,9 @@ class DynamoJobStore:
         deleted = update.one_of("state", frozenset({JobState.DELETED}))
         self._table.update_if(key_of(job_id), update, condition=deleted)
 
-    def erasures(self) -> Iterator[Job]:
+    def erasures(self) -> Iterator[Job | UnreadableJob]:
         """The tombstones of jobs of which something may be left; the index may lag behind the writes."""
-        return (job_of(item) for item in self._listed(ERASING))
+        return map(_job_or_unreadable, self._listed(ERASING))
 
     def _listed(self, what: str) -> "Iterator[StoredItem]":
         return self._table.query(
@@ -256,6 +257,13 @@ def _set_known(update: Update, facts: Mapping[str, Any]) -> None:
     for name, fact in facts.items():
         if fact is not None:
             update.set(name, fact)
+
+
+def _job_or_unreadable(item: "StoredItem") -> Job | UnreadableJob:
+    try:
+        return job_of(item)
+    except DocumentUnreadable:
+        return UnreadableJob(job_id=job_id_of(item))
 
 
 def _job_or_not_found(job_id: str, item: "StoredItem | None") -> Job:

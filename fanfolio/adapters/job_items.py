@@ -13,6 +13,7 @@ import msgspec
 
 from fanfolio.adapters.shapes import JOBS_TABLE, OPEN_JOBS_KEY
 from fanfolio.domain.enrichment import Outcome
+from fanfolio.domain.errors import DocumentUnreadable
 from fanfolio.domain.job import Job
 
 if TYPE_CHECKING:
@@ -47,10 +48,18 @@ def item_of(job: Job) -> "Item":
 
 
 def job_of(item: "StoredItem") -> Job:
-    """The job of a ``META`` item."""
-    facts = plain_facts(item)
-    facts[_EXPIRY] = datetime.fromtimestamp(facts[_EXPIRY], UTC)
-    return msgspec.convert(facts, Job)
+    """The job of a ``META`` item; raises DocumentUnreadable where this version cannot make sense of it."""
+    try:
+        facts = plain_facts(item)
+        facts[_EXPIRY] = datetime.fromtimestamp(facts[_EXPIRY], UTC)
+        return msgspec.convert(facts, Job)
+    except (KeyError, TypeError, ValueError, OverflowError, msgspec.ValidationError) as exc:
+        raise DocumentUnreadable(f"the record of job {job_id_of(item)} is of another shape") from exc
+
+
+def job_id_of(item: "StoredItem") -> str:
+    """The job to which an item belongs: its key, which is always text."""
+    return item[JOBS_TABLE.partition_key]["S"]
 
 
 def plain_facts(item: "StoredItem") -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from fanfolio.domain.enrichment import Source
 from fanfolio.domain.errors import StorageUnavailable
+from fanfolio.domain.job import Job
 from fanfolio.ports import Clock, JobStore, Vitals
 
 # However many strangers ask, storage is asked so often.
@@ -59,7 +60,7 @@ class CheckHealth:
     def _look(self) -> Health:
         now = self.clock.now()
         try:
-            jobs = list(self.jobs.open_jobs())
+            jobs = [job for job in self.jobs.open_jobs() if isinstance(job, Job)]
             waiting, paused = self.vitals.waiting(), self.vitals.paused()
         except StorageUnavailable:
             return Health(storage_answers=False)

@@ -1,6 +1,6 @@
 """Every minute: see to it that every open job is watched, restarted or ended, and every deleted one gone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from fanfolio.domain.job import Failure, Job, JobState
 from fanfolio.flow.deletion import Deletion
 from fanfolio.metrics import emit
 from fanfolio.observability import EventLog
-from fanfolio.ports import Clock, JobStore, Starter
+from fanfolio.ports import Clock, JobStore, Starter, UnreadableJob
 
 # A start that was accepted by the cloud normally arrives within a second.
 _START_PATIENCE = timedelta(seconds=15)
@@ -21,13 +21,17 @@ _GRACE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepReport:
-    """What a sweep found: open jobs, what it did about those nobody was watching, deletions that are over."""
+    """What a sweep found: open jobs, what it did about those nobody was watching, deletions that are over.
+
+    ``unreadable`` counts records that this version cannot read: they are passed over, and named in the log.
+    """
 
     open_jobs: int = 0
     restarted: int = 0
     watched_again: int = 0
     given_up: int = 0
     erased: int = 0
+    unreadable: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +50,38 @@ class Sweep:
         Raises the first StorageUnavailable when all the others have been seen to.
         """
         outages: list[StorageUnavailable] = []
-        report = self._see_to_jobs(outages)
-        erased = self._finish_deletions(outages)
-        stuck = report.restarted + report.watched_again + report.given_up
-        emit(self.log, {"OpenJobs": report.open_jobs, "SweepStuckJobs": stuck})
+        unreadable: list[UnreadableJob] = []
+        report = self._see_to_jobs(outages, unreadable)
+        erased = self._finish_deletions(outages, unreadable)
+        report = replace(report, erased=erased, unreadable=len(unreadable))
+        self._count(report)
         if outages:
             raise outages[0]
-        return replace(report, erased=erased)
+        return report
 
-    def _see_to_jobs(self, outages: list[StorageUnavailable]) -> SweepReport:
+    def _count(self, report: SweepReport) -> None:
+        stuck = report.restarted + report.watched_again + report.given_up
+        emit(
+            self.log,
+            {"OpenJobs": report.open_jobs, "SweepStuckJobs": stuck, "UnreadableJobs": report.unreadable},
+        )
+
+    def _readable(
+        self, listed: Iterable[Job | UnreadableJob], unreadable: list[UnreadableJob]
+    ) -> Iterator[Job]:
+        """The jobs of a list; what cannot be read is named and passed over."""
+        for job in listed:
+            if isinstance(job, UnreadableJob):
+                self.log.error("job_unreadable", job_id=job.job_id)
+                unreadable.append(job)
+            else:
+                yield job
+
+    def _see_to_jobs(self, outages: list[StorageUnavailable], unreadable: list[UnreadableJob]) -> SweepReport:
         now = self.clock.now()
         done = {"restart": 0, "watch": 0, "give_up": 0}
         open_jobs = 0
-        for job in self.jobs.open_jobs():
+        for job in self._readable(self.jobs.open_jobs(), unreadable):
             open_jobs += 1
             if step := step_for(job, now):
                 self.log.warning("job_swept", job_id=job.job_id, state=job.state.value, step=step)
@@ -72,9 +95,9 @@ class Sweep:
             given_up=done["give_up"],
         )
 
-    def _finish_deletions(self, outages: list[StorageUnavailable]) -> int:
+    def _finish_deletions(self, outages: list[StorageUnavailable], unreadable: list[UnreadableJob]) -> int:
         erased = 0
-        for tombstone in self.jobs.erasures():
+        for tombstone in self._readable(self.jobs.erasures(), unreadable):
             with _collecting(outages):
                 if self.deletion.finish(tombstone):
                     self.log.info("deletion_finished", job_id=tombstone.job_id)

@@ -14,7 +14,7 @@ from fanfolio.ports.catalogues import (
     Unanswered,
 )
 from fanfolio.ports.idempotency import LONG_AGO, Claim, IdempotencyKeys
-from fanfolio.ports.job_store import JobStore
+from fanfolio.ports.job_store import JobStore, UnreadableJob
 from fanfolio.ports.objects import DirectTransfer, ObjectNotFound, Objects, UploadForm
 from fanfolio.ports.queue import BookQueue, Deliveries, Delivery
 from fanfolio.ports.running import Clock, Starter, Vitals
@@ -40,6 +40,7 @@ __all__ = [
     "Refusal",
     "Starter",
     "Unanswered",
+    "UnreadableJob",
     "UploadForm",
     "Vitals",
 ]

@@ -1,6 +1,7 @@
 """Where jobs are kept, and which of their books are settled."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -8,8 +9,18 @@ from fanfolio.domain.enrichment import Outcome
 from fanfolio.domain.job import Failure, Job, JobState, Progress
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadableJob:
+    """In a list of jobs, one whose record is damaged or of another version: it does not stand in the others' way."""
+
+    job_id: str
+
+
 class JobStore(Protocol):
-    """The jobs table: one record a job, and the sets of its settled books. Errors: StorageUnavailable."""
+    """The jobs table: one record a job, and the sets of its settled books.
+
+    Errors: StorageUnavailable; DocumentUnreadable where one job's record is asked for and cannot be read.
+    """
 
     def create(self, job: Job) -> None:
         """Write a new job; another one with the same id raises IllegalTransition, the very same one is there."""
@@ -78,7 +89,7 @@ class JobStore(Protocol):
         """
         ...
 
-    def open_jobs(self) -> Iterator[Job]:
+    def open_jobs(self) -> Iterator[Job | UnreadableJob]:
         """Every job that has not ended, in no order; may lag by a second behind the writes."""
         ...
 
@@ -93,6 +104,6 @@ class JobStore(Protocol):
         """Nothing is left of a deleted job: take it off the list of erasures. Repeatable."""
         ...
 
-    def erasures(self) -> Iterator[Job]:
+    def erasures(self) -> Iterator[Job | UnreadableJob]:
         """The tombstones of jobs of which something may be left; may lag by a second behind the writes."""
         ...

@@ -95,6 +95,13 @@ class Alarms(Construct):
             minutes=2,
             what="The sweep keeps finding open jobs that nobody watches.",
         )
+        unreadable_jobs = self._above(
+            "unreadable-jobs",
+            metrics("UnreadableJobs"),
+            0,
+            minutes=2,
+            what="The record of an open or deleted job cannot be read: nobody finishes that job.",
+        )
         worker_errors = self._above(
             "worker-errors",
             functions.worker.metric_errors(statistic="Sum", period=Duration.minutes(1)),
@@ -110,6 +117,7 @@ class Alarms(Construct):
             errors,
             stuck_jobs,
             sweep_errors,
+            unreadable_jobs,
             worker_errors,
         )
         self.of_new_workers = (worker_errors, dead_letters, books_given_up)

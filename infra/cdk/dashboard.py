@@ -89,6 +89,7 @@ def _flow(metrics: Metrics, functions: Functions, queueing: Queueing) -> list[cl
     jobs = [
         metrics("OpenJobs", "Maximum"),
         metrics("SweepStuckJobs"),
+        metrics("UnreadableJobs"),
         metrics("BooksPostponed"),
     ]
     return [

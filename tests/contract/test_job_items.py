@@ -12,7 +12,9 @@ from fanfolio.adapters.dynamodb import DynamoJobStore
 from fanfolio.adapters.job_items import attribute, item_of, job_of, outcomes_of, shards_of
 from fanfolio.adapters.memory import FakeClock
 from fanfolio.domain.enrichment import Outcome
+from fanfolio.domain.errors import DocumentUnreadable
 from fanfolio.domain.job import Failure, Job, JobState
+from fanfolio.ports import UnreadableJob
 from tests.fixtures.jobs import NOON, a_job, open_job
 
 times = st.datetimes(
@@ -88,6 +90,32 @@ def test_what_a_table_cannot_hold_is_a_bug() -> None:
 @pytest.mark.emulator
 class TestStoredItems:
     """The table as it lies there: what its time to live and its index go by."""
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            {"state": {"S": "reconsidering"}},
+            {"expires_at": {"S": "soon"}},
+            {"expires_at": {"N": "1" + "0" * 30}},
+            {"deadline": {"S": "tomorrow"}},
+            {"size_bytes": {"BOOL": True}},
+        ],
+    )
+    def test_one_record_that_cannot_be_read_does_not_hide_the_others(
+        self, aws: Aws, jobs_table: str, damage: dict[str, Any]
+    ) -> None:
+        store = _store(aws, jobs_table, FakeClock(NOON))
+        fine = open_job(store)
+        item = {**item_of(a_job(job_id="damaged")), **damage}
+        aws.dynamodb.put_item(TableName=jobs_table, Item=item)
+
+        listed = list(store.open_jobs())
+
+        assert len(listed) == 2
+        assert UnreadableJob(job_id="damaged") in listed
+        assert store.read(fine) in listed
+        with pytest.raises(DocumentUnreadable, match="job damaged"):
+            store.read("damaged")
 
     def test_every_record_of_a_job_expires_by_itself_and_none_before_the_job(
         self, aws: Aws, jobs_table: str

@@ -20,6 +20,7 @@ OURS = {
     "job-p95",
     "errors",
     "stuck-jobs",
+    "unreadable-jobs",
     "sweep-errors",
     "worker-errors",
 }

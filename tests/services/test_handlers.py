@@ -88,7 +88,14 @@ def test_the_sweep_counts_open_jobs(deployment: Deployment, invoke: Invoke) -> N
 
     report = invoke(SWEEP, schedule_event())
 
-    assert report == {"open_jobs": 1, "restarted": 0, "watched_again": 0, "given_up": 0, "erased": 0}
+    assert report == {
+        "open_jobs": 1,
+        "restarted": 0,
+        "watched_again": 0,
+        "given_up": 0,
+        "erased": 0,
+        "unreadable": 0,
+    }
 
 
 def test_a_worker_that_would_ask_the_live_catalogue_anonymously_does_not_start(

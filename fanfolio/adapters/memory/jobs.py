@@ -19,6 +19,7 @@ from fanfolio.adapters.job_rules import (
 from fanfolio.domain.enrichment import Outcome
 from fanfolio.domain.errors import JobNotFound
 from fanfolio.domain.job import Failure, Job, JobState, Progress, sources_of
+from fanfolio.ports import UnreadableJob
 
 
 class MemoryJobStore:
@@ -140,7 +141,7 @@ class MemoryJobStore:
             self._jobs[job_id] = replace(job, watched_until=until)
             return True
 
-    def open_jobs(self) -> Iterator[Job]:
+    def open_jobs(self) -> Iterator[Job | UnreadableJob]:
         """Every job that has not ended, as they were when asked."""
         with self._lock:
             return iter([job for job in self._jobs.values() if job.is_open])
@@ -157,7 +158,7 @@ class MemoryJobStore:
         with self._lock:
             self._erasures.discard(job_id)
 
-    def erasures(self) -> Iterator[Job]:
+    def erasures(self) -> Iterator[Job | UnreadableJob]:
         """The tombstones of jobs of which something may be left, as they were when asked."""
         with self._lock:
             return iter([self._jobs[job_id] for job_id in sorted(self._erasures)])

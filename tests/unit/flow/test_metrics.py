@@ -133,6 +133,7 @@ def test_a_sweep_counts_open_jobs_and_those_that_nobody_watches(emitted: Emitted
 
     assert emitted.values("OpenJobs") == [1, 1]
     assert emitted.values("SweepStuckJobs") == [0, 1]
+    assert emitted.values("UnreadableJobs") == [0, 0]
 
 
 def test_a_catalogue_that_is_asked_too_often_is_counted(emitted: Emitted) -> None:

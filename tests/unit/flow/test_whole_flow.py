@@ -21,7 +21,7 @@ from fanfolio.domain.errors import (
 )
 from fanfolio.domain.job import Job, JobState
 from fanfolio.messages import decode_chunk
-from fanfolio.ports import ObjectNotFound, Unanswered
+from fanfolio.ports import ObjectNotFound, Unanswered, UnreadableJob
 from tests.fixtures.pipeline import Pipeline, export_of, match_of, plain_rows
 
 DOWN = Unanswered(reason="open-library-timeout")
@@ -294,6 +294,20 @@ def test_the_sweep_leaves_a_watched_job_alone_until_its_lease_has_run_out() -> N
     assert pipeline.sweep().watched_again == 0
     pipeline.clock.advance(21)
     assert pipeline.sweep().watched_again == 1
+
+
+def test_a_record_that_cannot_be_read_stands_in_no_other_jobs_way() -> None:
+    pipeline = Pipeline()
+    pipeline.upload(export_of(plain_rows(5)))
+    pipeline.starter.orchestrators.clear()
+    pipeline.clock.advance(16)
+    readable = list(pipeline.jobs.open_jobs())
+    pipeline.jobs.open_jobs = lambda: iter([UnreadableJob(job_id="damaged"), *readable])  # type: ignore[method-assign]
+
+    report = pipeline.sweep()
+
+    assert (report.unreadable, report.open_jobs, report.restarted) == (1, 1, 1)
+    assert pipeline.starter.orchestrators == [readable[0].job_id]
 
 
 def test_a_job_that_cannot_be_finished_fails_by_name() -> None:
