@@ -20,7 +20,7 @@ from fanfolio.domain.exports.cells import (
 )
 from fanfolio.domain.exports.isbn_columns import choose_isbns
 from fanfolio.domain.exports.layout import Layout
-from fanfolio.domain.exports.rows import Reading, Row, RowsReader, read_private, read_title
+from fanfolio.domain.exports.rows import Columns, Reading, Row, RowsReader, read_private, read_title
 from fanfolio.domain.exports.shelving import Standing, guess_standing, read_standing, split_shelves
 from fanfolio.domain.exports.titles import list_authors, turn_name
 
@@ -72,15 +72,15 @@ def goodreads_rows(reading: Reading) -> RowsReader:
     pages, years, counts = Memo(read_pages, notes), Memo(read_year, notes), Memo(read_count, notes)
     authors_of = _author_reader(reading.layout, texts, notes)
 
-    def read(first: int, rows: list[list[str]]) -> list[Row]:
-        columns: list[Sequence[str]] = [*zip(*rows, strict=True)]
+    def read(first: int, columns: Columns) -> list[Row]:
+        rows = len(columns[0])
         # Positions of -1 stand for columns that the file does not have: they read as blank.
-        columns.append(("",) * len(rows))
+        columns = [*columns, ("",) * rows]
         # fmt: off
         (title, book_id, isbn13, isbn10, author, additional, exclusive, listed, stars, average, publisher, binding,
          page_count, year, first_year, day_read, day_added, times, review, private_notes, spoiler) = pick(columns)
         # fmt: on
-        numbers = range(first, first + len(rows))
+        numbers = range(first, first + rows)
         my_rating, date_read = [*map(my_ratings.__getitem__, stars)], [*map(dates.__getitem__, day_read)]
         standing = [*map(places.__getitem__, map(_BETWEEN.join, zip(exclusive, listed, strict=True)))]
         if None in standing:

@@ -1,10 +1,11 @@
 """Finding the header of an export, or the reason why there is none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import chain, islice
+from dataclasses import dataclass
+from itertools import islice
 
 from fanfolio.domain.errors import EmptyUpload, NotAnExport
+from fanfolio.domain.exports.blocks import Block, in_blocks
 from fanfolio.domain.exports.cells import unwrap
 from fanfolio.domain.exports.layout import (
     ExportSource,
@@ -39,10 +40,10 @@ _DELIMITERS = ",;\t"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """An export whose layout is known: ``records`` are its rows."""
+    """An export whose layout is known: ``blocks`` are its rows."""
 
     layout: Layout
-    records: Iterator[Record]
+    blocks: Iterator[Block]
     table: Records
 
 
@@ -51,53 +52,48 @@ def open_export(upload: Upload) -> Opening:
     seen: list[list[str]] = []
     for delimiter in _DELIMITERS:
         table = Records(upload.as_utf8(), delimiter=delimiter)
-        records = iter(table)
         above: list[Record] = []
-        for line, cells, damage in islice(records, _RECORDS_BEFORE_HEADER):
-            opening = _open(cells, line, records, table, upload) if damage is None else None
-            if opening is not None:
-                rows = [record for record in above if _is_row_above(record, opening.layout)]
-                return replace(opening, records=chain(rows, opening.records))
-            above.append((line, cells, damage))
-            seen.append(cells)
+        for record in islice(table, _RECORDS_BEFORE_HEADER):
+            found = _header_in(record.cells, delimiter) if record.damage is None else None
+            if found is not None:
+                return _open(found, record, above, table, upload)
+            above.append(record)
+            seen.append(record.cells)
     if not seen:
         raise EmptyUpload(NOTHING_IN_IT)
     raise NotAnExport(_why_not(seen))
 
 
-def _is_row_above(record: Record, layout: Layout) -> bool:
-    """Whether a record above the header is one of the table's rows, not somebody's remark or ``sep=,``."""
-    _, cells, damage = record
-    if damage is not None or not layout.has_header:
-        return True
-    if cells[0].startswith(CONFLICT_MARKERS):
-        return True
-    filled = sum(map(bool, map(str.strip, cells)))
-    return len(cells) == layout.width and filled > 1
+Found = tuple[ExportSource, list[str] | tuple[str, ...], list[str] | None, bool]
 
 
-def _open(
-    cells: list[str], line: int, records: Iterator[Record], table: Records, upload: Upload
-) -> Opening | None:
-    found = _header_in(cells, table.delimiter)
-    if found is None:
-        return None
+def _open(found: Found, header: Record, above: list[Record], table: Records, upload: Upload) -> Opening:
     source, columns, row, is_wrapped = found
     layout = Layout(
         source=source,
         columns=tuple(columns),
-        has_header=row is not cells,
+        has_header=row is not header.cells,
         delimiter=table.delimiter,
         is_wrapped=is_wrapped,
         encoding=upload.encoding,
     )
     # A row wrapped into one cell is not as wide as its header.
     table.width = None if is_wrapped else layout.width
-    rows_on_this_line: list[Record] = [] if row is None else [(line, row, None)]
-    return Opening(layout=layout, records=chain(rows_on_this_line, records), table=table)
+    rows = [record for record in above if _is_row_above(record, layout)]
+    if row is not None:
+        rows.append(Record(header.line, row))
+    return Opening(layout=layout, blocks=in_blocks(rows, table), table=table)
 
 
-Found = tuple[ExportSource, list[str] | tuple[str, ...], list[str] | None, bool]
+def _is_row_above(record: Record, layout: Layout) -> bool:
+    """Whether a record above the header is one of the table's rows, not somebody's remark or ``sep=,``."""
+    cells = record.cells
+    if record.damage is not None or not layout.has_header:
+        return True
+    if cells[0].startswith(CONFLICT_MARKERS):
+        return True
+    filled = sum(map(bool, map(str.strip, cells)))
+    return len(cells) == layout.width and filled > 1
 
 
 def _header_in(cells: list[str], delimiter: str) -> Found | None:

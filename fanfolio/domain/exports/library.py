@@ -7,17 +7,18 @@ from functools import partial
 from typing import BinaryIO
 
 from fanfolio.domain.errors import Complaint, NoBooksFound, UploadTooLarge
+from fanfolio.domain.exports.admission import Admission
+from fanfolio.domain.exports.blocks import Block
 from fanfolio.domain.exports.complaints import complain
 from fanfolio.domain.exports.dates import Dates
 from fanfolio.domain.exports.goodreads import goodreads_rows
 from fanfolio.domain.exports.header import Opening, open_export
 from fanfolio.domain.exports.layout import ExportSource, Layout, recognise_header
-from fanfolio.domain.exports.rows import Reading, Row, RowsReader
-from fanfolio.domain.exports.shape import Misfit, fit
+from fanfolio.domain.exports.rows import Columns, Reading, Row, RowsReader
+from fanfolio.domain.exports.shape import Misfit
 from fanfolio.domain.exports.signatures import GET_THE_CSV
 from fanfolio.domain.exports.storygraph import storygraph_rows
 from fanfolio.domain.exports.survey import survey_dates
-from fanfolio.domain.exports.table import Record
 from fanfolio.domain.exports.upload import Upload, open_upload
 from fanfolio.domain.limits import UPLOAD_LIMIT_BYTES
 
@@ -36,11 +37,7 @@ ROWS_LIMIT = 1_000_000
 ROWS_WITHOUT_A_BOOK_LIMIT = 10_000
 
 _COMPLAINTS_SHOWN = 20
-# Enough for reading by columns to pay; more rows only leave the processor's caches.
-_BLOCK_ROWS = 128
-_NO_TITLES = frozenset({"", "title"})
 _ROW_READERS = {ExportSource.GOODREADS: goodreads_rows, ExportSource.STORYGRAPH: storygraph_rows}
-_IDENTITIES = {ExportSource.GOODREADS: "book id", ExportSource.STORYGRAPH: "isbn uid"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +80,14 @@ class LibraryReader:
 
     def __init__(self, upload: Upload, opening: Opening) -> None:
         self.layout = opening.layout
-        self._records = opening.records
+        self._blocks = opening.blocks
         self._table = opening.table
         self._complaints: Counter[str] = Counter()
         self._notes: Counter[str] = Counter()
         self._dates = Dates(partial(survey_dates, upload), self._notes)
         self._first_complaints: list[Complaint] = []
         self._rows = 0
-        self._seen: set[str] = set()
+        self._admission = Admission(opening.layout)
         self._follow(opening.layout)
 
     @property
@@ -110,113 +107,58 @@ class LibraryReader:
         )
 
     def __iter__(self) -> Iterator[Row | Complaint]:
-        for block in self._blocks():
-            if self._is_plain(block):
-                yield from self._read_plain(block)
+        for block in self._blocks:
+            columns = self._plain_columns(block)
+            if columns:
+                first = self._rows + 1
+                self._rows += len(block.rows)
+                yield from self._read(first, columns)
             else:
-                yield from self._read_one_by_one(block)
+                yield from self._sort_out(block)
         if self.counts.books == 0:
             raise self._no_books()
 
-    def _blocks(self) -> Iterator[list[Record]]:
-        """Records that came out of the same lines; one that may change the table's width ends its block."""
-        table, lines, block_end = self._table, self._table.lines, 0
-        block: list[Record] = []
-        for record in self._records:
-            if lines.last_line != block_end:
-                if block:
-                    yield block
-                block, block_end = [], lines.last_line
-            block.append(record)
-            if len(record[1]) != table.width or len(block) == _BLOCK_ROWS:
-                yield block
-                block = []
-        if block:
-            yield block
+    def _plain_columns(self, block: Block) -> Columns:
+        """The block by columns, if all of its rows are books; none where each has to be looked at."""
+        is_whole = block.damage is None and len(block.rows[-1]) == self._layout.width
+        if not is_whole or self._layout.is_wrapped or self._rows + len(block.rows) > ROWS_LIMIT:
+            return []
+        columns = [*zip(*block.rows, strict=True)]
+        return columns if self._admission.admits_all(columns) else []
 
-    def _is_plain(self, block: list[Record]) -> bool:
-        """Whether all are Goodreads' rows and new books, so that they can be read column by column."""
-        if not self._is_goodreads or self._is_wrapped or self._rows + len(block) > ROWS_LIMIT:
-            return False
-        # A damaged record has no cells.
-        if {len(cells) for _, cells, _ in block} != {self._width}:
-            return False
-        titles = {cells[self._title_at].strip().lower() for _, cells, _ in block}
-        return _NO_TITLES.isdisjoint(titles) and self._are_new(block)
+    def _sort_out(self, block: Block) -> Iterator[Row | Complaint]:
+        """Each row by itself; the books between two complaints are read together all the same."""
+        books: list[list[str]] = []
+        for line, cells in zip(block.lines(), block.rows, strict=True):
+            self._rows += 1
+            if self._rows > ROWS_LIMIT:
+                yield from self._read_until(self._rows, books)
+                raise UploadTooLarge(TOO_MANY_ROWS + GET_THE_CSV)
+            try:
+                if not cells and block.damage is not None:
+                    raise Misfit(block.damage)
+                books.append(self._admission.admit(cells))
+            except Misfit as misfit:
+                yield from self._read_until(self._rows, books)
+                books = []
+                yield self._complain(misfit, line)
+                if self._rows == ROWS_WITHOUT_A_BOOK_LIMIT and self.counts.books == 0:
+                    raise self._no_books() from None
+        yield from self._read_until(self._rows + 1, books)
 
-    def _are_new(self, block: list[Record]) -> bool:
-        """Whether each has an id of digits that no other row has; remembers them, if so."""
-        at = self._identity_at
-        if at < 0:
-            return True
-        ids = {cells[at] for _, cells, _ in block}
-        if len(ids) < len(block) or not all(map(str.isdigit, ids)) or not self._seen.isdisjoint(ids):
-            return False
-        self._seen |= ids
-        return True
+    def _read_until(self, number: int, books: list[list[str]]) -> list[Row]:
+        """The rows that come right before this one."""
+        return self._read(number - len(books), [*zip(*books, strict=True)]) if books else []
 
-    def _read_plain(self, block: list[Record]) -> list[Row]:
-        first = self._rows + 1
-        self._rows += len(block)
-        return self._read(first, [cells for _, cells, _ in block])
-
-    def _read_one_by_one(self, block: list[Record]) -> Iterator[Row | Complaint]:
-        for record in block:
-            yield self._read_record(record)
-            if self._rows == ROWS_WITHOUT_A_BOOK_LIMIT and self.counts.books == 0:
-                raise self._no_books()
-
-    def _read_record(self, record: Record) -> Row | Complaint:
-        line, cells, damage = record
-        self._rows += 1
-        if self._rows > ROWS_LIMIT:
-            raise UploadTooLarge(TOO_MANY_ROWS + GET_THE_CSV)
-        try:
-            if damage is not None:
-                raise Misfit(damage)
-            return self._read_row(cells)
-        except Misfit as misfit:
-            return self._complain(misfit.kind, line)
-
-    def _read_row(self, cells: list[str]) -> Row:
-        if len(cells) != self._width or self._is_wrapped:
-            cells = self._fit(cells)
-        title = cells[self._title_at]
-        if not title or title.isspace():
-            raise Misfit("title-missing" if any(map(str.strip, cells)) else "empty-row")
-        if title.lower().strip() == "title" and recognise_header(cells):
-            self._follow_header(cells)
-            raise Misfit("repeated-header")
-        self._require_new(cells[self._identity_at] if self._identity_at >= 0 else "", title)
-        return self._read(self._rows, [cells])[0]
-
-    def _fit(self, cells: list[str]) -> list[str]:
-        try:
-            return fit(cells, self._layout)
-        except Misfit as misfit:
-            if misfit.kind == "repeated-header":
-                self._follow_header(cells)
-            raise
-
-    def _require_new(self, identity: str, title: str) -> None:
-        """Raise unless this is the first row with its id; ids that identify nothing don't count."""
-        key = identity if identity.isdigit() else identity.strip(' ="').removesuffix(".0")
-        if not self._is_goodreads:
-            # The id of an edition and a title: two rows that agree in both are doubles.
-            key = key and f"{key} {title}"
-        elif not key.isdigit():
-            return
-        if key in self._seen:
-            raise Misfit("duplicate-book")
-        if key:
-            self._seen.add(key)
-
-    def _complain(self, kind: str, line: int) -> Complaint:
+    def _complain(self, misfit: Misfit, line: int) -> Complaint:
+        kind = misfit.kind
         self._complaints[kind] += 1
         column = self._layout.column("title") if kind == "title-missing" else None
         complaint = complain(kind, line=line, column=column)
         if len(self._first_complaints) < _COMPLAINTS_SHOWN:
             self._first_complaints.append(complaint)
+        if misfit.header is not None:
+            self._follow_header(misfit.header)
         return complaint
 
     def _no_books(self) -> NoBooksFound:
@@ -232,11 +174,7 @@ class LibraryReader:
 
     def _follow(self, layout: Layout) -> None:
         self._layout = layout
-        self._width = layout.width
-        self._is_wrapped = layout.is_wrapped
-        self._is_goodreads = layout.source is ExportSource.GOODREADS
-        self._title_at = layout.position("title")
-        self._identity_at = layout.position(_IDENTITIES[layout.source])
         self._table.width = None if layout.is_wrapped else layout.width
+        self._admission.follow(layout)
         reading = Reading(layout=layout, dates=self._dates, notes=self._notes)
         self._read: RowsReader = _ROW_READERS[layout.source](reading)

@@ -1,7 +1,7 @@
 """What rows become: books and what the reader wrote about them, by a function made once for a file's columns."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -19,8 +19,10 @@ class Row(NamedTuple):
     private: PrivateColumns | None
 
 
-# The first row's number, and rows that have as many cells as the table has columns, a title and an id of their own.
-RowsReader = Callable[[int, list[list[str]]], list[Row]]
+# A block of rows that are books, by columns.
+Columns = Sequence[Sequence[str]]
+# Reads such a block, whose first row has this number.
+RowsReader = Callable[[int, Columns], list[Row]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

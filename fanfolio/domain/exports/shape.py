@@ -6,11 +6,12 @@ from fanfolio.domain.exports.layout import Layout, recognise_header
 
 
 class Misfit(Exception):
-    """The row cannot be given the table's shape; ``kind`` is the kind of complaint."""
+    """The row is no book: ``kind`` is the kind of complaint, ``header`` its cells if they name the columns again."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, *, header: list[str] | None = None) -> None:
         super().__init__(kind)
         self.kind = kind
+        self.header = header
 
 
 def fit(cells: list[str], layout: Layout) -> list[str]:
@@ -19,7 +20,7 @@ def fit(cells: list[str], layout: Layout) -> list[str]:
     A short row is filled with blank cells, since a book needs only its title; a long one may lose blank cells
     only.
     """
-    width = layout.width
+    width, as_it_stands = layout.width, cells
     cells = _unwrapped(cells, layout)
     if len(cells) == width:
         return cells
@@ -28,7 +29,7 @@ def fit(cells: list[str], layout: Layout) -> list[str]:
     if not any(map(str.strip, cells)):
         raise Misfit("empty-row")
     if recognise_header(cells):
-        raise Misfit("repeated-header")
+        raise Misfit("repeated-header", header=as_it_stands)
     if len(cells) > width:
         return _shortened(cells, width)
     return _lengthened(cells, layout)

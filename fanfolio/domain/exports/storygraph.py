@@ -63,7 +63,9 @@ def storygraph_rows(reading: Reading) -> RowsReader:
         )
         return Row(book, read_private(number, cells[review_at], "", ""))
 
-    return lambda first, rows: [read(number, [*cells, ""]) for number, cells in enumerate(rows, first)]
+    return lambda first, columns: [
+        read(number, [*cells, ""]) for number, cells in enumerate(zip(*columns, strict=True), first)
+    ]
 
 
 def read_readings(cell: str, dates: Mapping[str, date | None]) -> Readings:

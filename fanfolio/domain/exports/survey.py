@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from fanfolio.domain.exports.dates import DateOrder, order_shown_by
 from fanfolio.domain.exports.header import open_export
@@ -28,8 +29,8 @@ def _orders_shown(upload: Upload) -> Iterator[DateOrder]:
     opening = open_export(upload)
     layout = opening.layout
     positions = [at for at in map(layout.position, _DATE_COLUMNS) if at >= 0]
-    for _, cells, damage in opening.records:
-        if damage is not None:
+    for cells in chain.from_iterable(block.rows for block in opening.blocks):
+        if not cells:
             continue
         try:
             row = cells if len(cells) == layout.width else fit(cells, layout)

@@ -1,8 +1,9 @@
 """The records of a CSV text, each with the line it begins on; quotation marks left open don't swallow the rest."""
 
 import csv
-from collections.abc import Generator, Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import NamedTuple, Protocol
 
 from fanfolio.domain.exports.lines import END_MARK, LONG_LINE_MARK, Lines, RecordTooLong
 from fanfolio.domain.exports.upload import Readable
@@ -24,7 +25,23 @@ class Damage(StrEnum):
     LINE_TOO_LONG = "line-too-long"
 
 
-Record = tuple[int, list[str], Damage | None]
+class Record(NamedTuple):
+    """A record with at least one cell, or a damaged one with none; ``line`` is the one it begins on."""
+
+    line: int
+    cells: list[str]
+    damage: Damage | None = None
+
+
+class CellsReader(Protocol):
+    """A ``csv.reader``, whose own type has no name in Python."""
+
+    @property
+    def line_num(self) -> int: ...
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+    def __next__(self) -> list[str]: ...
 
 
 def split_cells(text: str, *, delimiter: str) -> list[str]:
@@ -38,7 +55,7 @@ def split_cells(text: str, *, delimiter: str) -> list[str]:
 
 
 class Records:
-    """Iterates the records that have at least one cell: ``(line, cells, damage)``, cells being empty when damaged.
+    """Iterates a text's records. Between two of them, others may take cells from ``reader`` or go back a few lines.
 
     Set ``width`` once the number of columns is known: a record over several lines with another number of
     cells has swallowed its neighbours through an open quotation mark. It becomes one damaged record, its
@@ -51,38 +68,45 @@ class Records:
         self.delimiter = delimiter
         self.width: int | None = None
         self._read_again_characters = _READ_AGAIN_CHARACTERS
+        self.read_on_from(1)
+
+    def read_on_from(self, line: int) -> None:
+        """Let the next record be the one that begins on this line: not before the current one, not after the next."""
+        self.lines.record_line = line
+        self._lines_before = line - 1
+        self.reader = self.reader_of(self.lines.since(line))
+
+    def reader_of(self, lines: Iterable[str]) -> CellsReader:
+        """What splits these lines of the text into cells."""
+        return csv.reader(lines, delimiter=self.delimiter, skipinitialspace=True)
+
+    @property
+    def line_reached(self) -> int:
+        """The last line that ``reader`` has looked at."""
+        return self._lines_before + self.reader.line_num
 
     def __iter__(self) -> Iterator[Record]:
-        line: int | None = 1
-        while line is not None:
-            line = yield from self._read_from(line)
-
-    def _read_from(self, line: int) -> Generator[Record, None, int | None]:
-        """Read until a quotation mark turns out to be open; returns the line to start again from, if any."""
-        lines = self.lines
-        start, before = line, line - 1
-        lines.record_line = start
-        reader = csv.reader(lines.since(line), delimiter=self.delimiter, skipinitialspace=True)
-        try:
-            for cells in reader:
-                end = before + reader.line_num
-                if end == start and len(cells) > 1:
-                    yield start, cells, None
-                else:
-                    damage = self._damage_of(cells, start, end)
-                    if damage is not None:
-                        yield start, [], damage
-                    elif _is_record(cells):
-                        yield start, cells, None
-                    if damage is Damage.UNCLOSED_QUOTE and self._may_restart(start, end):
-                        return start + 1
-                start = end + 1
-                lines.record_line = start
-        except (csv.Error, RecordTooLong):
-            end = before + reader.line_num
-            yield start, [], Damage.UNCLOSED_QUOTE if end > start else Damage.LINE_TOO_LONG
-            return start + 1 if end > start and self._may_restart(start, end) else end + 1
-        return None
+        while True:
+            start = self.lines.record_line
+            damage: Damage | None
+            try:
+                cells = next(self.reader)
+            except StopIteration:
+                return
+            except (csv.Error, RecordTooLong):
+                cells, end = [], self.line_reached
+                damage = Damage.UNCLOSED_QUOTE if end > start else Damage.LINE_TOO_LONG
+                self.read_on_from(end + 1)
+            else:
+                end = self.line_reached
+                damage = self._damage_of(cells, start, end)
+                self.lines.record_line = end + 1
+            if damage is Damage.UNCLOSED_QUOTE and self._may_restart(start, end):
+                self.read_on_from(start + 1)
+            if damage is not None:
+                yield Record(start, [], damage)
+            elif _is_record(cells):
+                yield Record(start, cells)
 
     def _damage_of(self, cells: list[str], start: int, end: int) -> Damage | None:
         """What is wrong with a record over several lines, or of one cell."""

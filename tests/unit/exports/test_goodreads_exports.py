@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from fanfolio.domain.book import Book, PrivateColumns, Series, Shelf
-from fanfolio.domain.exports import ExportSource, LibraryReader, check_upload, read_library
+from fanfolio.domain.exports import ExportSource, check_upload, read_library
+from fanfolio.domain.exports.admission import Admission
 from tests.fixtures.exports import (
     GOODREADS_23,
     GOODREADS_24,
@@ -339,7 +340,7 @@ def test_rows_mean_the_same_read_in_blocks_and_one_by_one(monkeypatch: pytest.Mo
     # One block has a doubled row, another the names of the columns again; the other blocks are plain.
     export = b"".join([*lines[:200], lines[150], *lines[200:500], lines[0], *lines[500:]])
     in_blocks, complaints, library = read_all(export)
-    monkeypatch.setattr(LibraryReader, "_is_plain", lambda *_: False)
+    monkeypatch.setattr(Admission, "admits_all", lambda *_: False)
 
     one_by_one, complaints_one_by_one, library_one_by_one = read_all(export)
 
