@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from fanfolio.domain.exports.layout import ExportSource, Layout, recognise_header
 from fanfolio.domain.exports.shape import Misfit, fit
+from fanfolio.domain.exports.titles import are_titles
 
 _IDENTITIES = {ExportSource.GOODREADS: "book id", ExportSource.STORYGRAPH: "isbn uid"}
-_NO_TITLES = frozenset({"", "title"})
 
 
 class Admission:
@@ -28,8 +28,7 @@ class Admission:
         """Whether all these rows are surely books, which :meth:`admit` need not look at one by one."""
         if not self._is_goodreads:
             return False
-        titles = {title.strip().lower() for title in columns[self._title_at]}
-        return _NO_TITLES.isdisjoint(titles) and self._are_new(columns)
+        return are_titles(columns[self._title_at]) and self._are_new(columns)
 
     def admit(self, cells: list[str]) -> list[str]:
         """The row in the table's shape; raises :class:`Misfit` if it is no new book."""
@@ -49,7 +48,9 @@ class Admission:
             return True
         column = columns[self._identity_at]
         ids = {*column}
-        if len(ids) < len(column) or not all(map(str.isdigit, ids)) or not self._seen.isdisjoint(ids):
+        if len(ids) < len(column) or not ("".join(ids).isdigit() and all(ids)):
+            return False
+        if not self._seen.isdisjoint(ids):
             return False
         self._seen |= ids
         return True

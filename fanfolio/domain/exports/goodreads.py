@@ -7,7 +7,8 @@ from functools import partial
 from itertools import repeat
 from operator import itemgetter
 
-from fanfolio.domain.book import Book, PrivateColumns, Series, Shelf
+from fanfolio.domain.book import Book, PrivateColumns, Shelf
+from fanfolio.domain.exports.authors import list_authors, turn_name
 from fanfolio.domain.exports.cells import (
     Memo,
     read_average_rating,
@@ -20,9 +21,9 @@ from fanfolio.domain.exports.cells import (
 )
 from fanfolio.domain.exports.isbn_columns import choose_isbns
 from fanfolio.domain.exports.layout import Layout
-from fanfolio.domain.exports.rows import Columns, Reading, Row, RowsReader, read_private, read_title
+from fanfolio.domain.exports.rows import Columns, Reading, Row, RowsReader, read_private
 from fanfolio.domain.exports.shelving import Standing, guess_standing, read_standing, split_shelves
-from fanfolio.domain.exports.titles import list_authors, turn_name
+from fanfolio.domain.exports.titles import read_titles
 
 _ID_DIGITS = 12
 _COLUMNS = (
@@ -53,8 +54,6 @@ Place = tuple[Shelf, str, tuple[str, ...]]
 
 # No cell holds a NUL: the lines are read without them.
 _BETWEEN = "\0"
-# Row(…) goes through a Python function; this is the same without it.
-_NEW_ROW = partial(tuple.__new__, Row)
 
 
 def goodreads_rows(reading: Reading) -> RowsReader:
@@ -90,7 +89,7 @@ def goodreads_rows(reading: Reading) -> RowsReader:
         books = map(
             Book,
             numbers,
-            *_titles_and_series(title, notes),
+            *read_titles(title, notes),
             authors_of(author, additional),
             choose_isbns(isbn13, isbn10, notes),
             _goodreads_ids(book_id, notes),
@@ -107,7 +106,7 @@ def goodreads_rows(reading: Reading) -> RowsReader:
             *zip(*standing, strict=True),
             map(counts.__getitem__, times),
         )
-        return [*map(_NEW_ROW, zip(books, _privates(numbers, review, private_notes, spoiler), strict=True))]
+        return [*map(Row, books, _privates(numbers, review, private_notes, spoiler))]
 
     return read
 
@@ -120,19 +119,19 @@ def _positions(layout: Layout) -> list[int]:
     return list(positions.values())
 
 
-def _titles_and_series(cells: Sequence[str], notes: Counter[str]) -> Iterable[Sequence[str | Series | None]]:
-    """The column of titles, and that of the series that were split off them."""
-    return zip(*[read_title(cell, notes) for cell in cells], strict=True)
-
-
 def _author_reader(
     layout: Layout, names: Memo[str], notes: Counter[str]
-) -> Callable[[Sequence[str], Sequence[str]], list[tuple[str, ...]]]:
+) -> Callable[[Sequence[str], Sequence[str]], list[tuple[str, ...] | None]]:
     """Lists the authors of two columns, turning a last name that comes first."""
     turn = str if layout.position("author") >= 0 else turn_name
-    alone = Memo(lambda author: list_authors(turn(author), "", names), notes)
+
+    def list_them(cells: str) -> tuple[str, ...]:
+        author, _, additional = cells.partition(_BETWEEN)
+        return list_authors(turn(author), additional, names)
+
+    lists = Memo(list_them, notes)
     return lambda authors, additional: [
-        list_authors(turn(author), more, names) if more else alone[author] or ()
+        lists[f"{author}{_BETWEEN}{more}" if more else author]
         for author, more in zip(authors, additional, strict=True)
     ]
 
@@ -168,6 +167,8 @@ def _goodreads_ids(cells: Sequence[str], notes: Counter[str]) -> Sequence[str | 
 def _privates(
     numbers: Sequence[int], reviews: Sequence[str], private_notes: Sequence[str], spoilers: Sequence[str]
 ) -> Iterable[PrivateColumns | None]:
+    if not (any(reviews) or any(private_notes)):
+        return repeat(None)
     return [
         read_private(number, review, words, spoiler) if review or words else None
         for number, review, words, spoiler in zip(numbers, reviews, private_notes, spoilers, strict=True)

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import compress, repeat
+from operator import not_
 
 from fanfolio.domain.exports.isbn import WRAPPER, choose_isbn
 
@@ -20,12 +21,13 @@ def choose_isbns(
     """The ISBN-13 of each row's two cells; what they cannot give is counted in ``notes``."""
     isbns13 = [*map(str.strip, isbn13_cells, repeat(WRAPPER))]
     isbns10 = [*map(str.strip, isbn10_cells, repeat(WRAPPER))]
-    full13 = [isbn or _ANY_ISBN13 for isbn in isbns13]
-    full10 = [ten or thirteen[_FIRST_OF_ISBN10:] for ten, thirteen in zip(isbns10, full13, strict=True)]
-    is_ten_alone = any(ten and not thirteen for ten, thirteen in zip(isbns10, isbns13, strict=True))
+    full13 = isbns13 if all(isbns13) else [isbn or _ANY_ISBN13 for isbn in isbns13]
+    pairs = zip(isbns10, full13, strict=True)
+    full10 = isbns10 if all(isbns10) else [ten or full[_FIRST_OF_ISBN10:] for ten, full in pairs]
+    is_ten_alone = full13 is not isbns13 and any(compress(isbns10, map(not_, isbns13)))
     if not is_ten_alone and _are_valid(full13) and _agree(full13, full10):
-        return [isbn or None for isbn in isbns13]
-    return [choose_isbn(*cells, notes) for cells in zip(isbn13_cells, isbn10_cells, strict=True)]
+        return full13 if full13 is isbns13 else [isbn or None for isbn in isbns13]
+    return [*map(choose_isbn, isbn13_cells, isbn10_cells, repeat(notes))]
 
 
 def _are_valid(isbns: list[str]) -> bool:

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
-from fanfolio.domain.book import Book, PrivateColumns, Series
-from fanfolio.domain.exports.cells import Memo, tidy
+from msgspec import Struct
+
+from fanfolio.domain.book import Book, PrivateColumns
+from fanfolio.domain.exports.cells import Memo
 from fanfolio.domain.exports.layout import Layout
-from fanfolio.domain.exports.titles import TITLE_CHARACTERS, split_series
 
 
-class Row(NamedTuple):
+class Row(Struct, frozen=True, gc=False):
     """A row that is a book, with the columns that stay with its reader."""
 
     book: Book
@@ -32,15 +32,6 @@ class Reading:
     layout: Layout
     dates: Memo[date]
     notes: Counter[str]
-
-
-def read_title(cell: str, notes: Counter[str]) -> tuple[str, Series | None]:
-    """Title and series; a title over 1,000 characters is cut and noted."""
-    title = tidy(cell)
-    if len(title) > TITLE_CHARACTERS:
-        notes["title-cut"] += 1
-        return title[:TITLE_CHARACTERS].rstrip(), None
-    return split_series(title) if title.endswith(")") else (title, None)
 
 
 def read_private(number: int, review: str, private_notes: str, spoiler: str) -> PrivateColumns | None:

@@ -5,12 +5,13 @@ from datetime import date
 from typing import NamedTuple
 
 from fanfolio.domain.book import Book
+from fanfolio.domain.exports.authors import split_authors
 from fanfolio.domain.exports.cells import Memo, read_count, read_my_rating, read_text
 from fanfolio.domain.exports.dates import date_cells_in
 from fanfolio.domain.exports.isbn import read_isbn, trouble_with
-from fanfolio.domain.exports.rows import Reading, Row, RowsReader, read_private, read_title
+from fanfolio.domain.exports.rows import Reading, Row, RowsReader, read_private
 from fanfolio.domain.exports.shelving import guess_standing, read_standing, split_shelves
-from fanfolio.domain.exports.titles import split_authors
+from fanfolio.domain.exports.titles import read_title
 
 
 class Readings(NamedTuple):

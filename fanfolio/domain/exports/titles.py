@@ -1,13 +1,48 @@
-"""Titles and the people behind them: the series split off its parentheses, authors without doubles."""
+"""Titles: tidied, and the series split off that their parentheses name."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Sequence
 
 from fanfolio.domain.book import Series
 from fanfolio.domain.exports.cells import tidy
 
 TITLE_CHARACTERS = 1_000
 _POSITION_CHARACTERS = 20
-_AUTHORS_LIMIT = 50
+_NO_TITLES = frozenset({"", "title"})
+
+
+def are_titles(cells: Sequence[str]) -> bool:
+    """Whether all are titles of books: none is blank, or the name of its column once more."""
+    if are_tidy(cells) and " title " not in " ".join(["", *cells, ""]).lower():
+        return True
+    return _NO_TITLES.isdisjoint({cell.strip().lower() for cell in cells})
+
+
+def read_titles(cells: Sequence[str], notes: Counter[str]) -> tuple[list[str], list[Series | None]]:
+    """The titles of a column and their series; titles over 1,000 characters are cut and noted."""
+    if not (are_tidy(cells) and max(map(len, cells)) <= TITLE_CHARACTERS):
+        read = [read_title(cell, notes) for cell in cells]
+        return [title for title, _ in read], [series for _, series in read]
+    titles: list[str] = [*cells]
+    series_of: list[Series | None] = [None] * len(cells)
+    for at in [at for at, title in enumerate(cells) if title[-1] == ")"]:
+        titles[at], series_of[at] = split_series(cells[at])
+    return titles, series_of
+
+
+def are_tidy(cells: Sequence[str]) -> bool:
+    """Whether no cell is blank or has any white space but single spaces between its words."""
+    text = " ".join(["", *cells, ""])
+    return "  " not in text and text.isprintable()
+
+
+def read_title(cell: str, notes: Counter[str]) -> tuple[str, Series | None]:
+    """Title and series; a title over 1,000 characters is cut and noted."""
+    title = tidy(cell)
+    if len(title) > TITLE_CHARACTERS:
+        notes["title-cut"] += 1
+        return title[:TITLE_CHARACTERS].rstrip(), None
+    return split_series(title)
 
 
 def split_series(title: str) -> tuple[str, Series | None]:
@@ -24,25 +59,6 @@ def split_series(title: str) -> tuple[str, Series | None]:
     if opening < 0 or not rest or series is None:
         return title, None
     return rest, series
-
-
-def list_authors(author: str, additional: str, names: Mapping[str, str | None]) -> tuple[str, ...]:
-    """The author, then the additional ones (separated by commas), each once; ``names`` tidies a name."""
-    if not additional:
-        name = names[author]
-        return (name,) if name else ()
-    return _each_once([author, *additional.split(",")], names)
-
-
-def split_authors(cell: str, names: Mapping[str, str | None]) -> tuple[str, ...]:
-    """The authors of one cell, separated by commas, each once."""
-    return _each_once(cell.split(","), names)
-
-
-def turn_name(cell: str) -> str:
-    """``Woolf, Virginia`` the way it is spoken."""
-    last, _, first = cell.partition(",")
-    return tidy(f"{first} {last}")
 
 
 def _opening_parenthesis(title: str) -> int:
@@ -67,11 +83,3 @@ def _read_series(inside: str) -> Series | None:
     if not (mark and name and position[:1].isdigit() and len(position) <= _POSITION_CHARACTERS):
         return None
     return Series(name=name, position=position)
-
-
-def _each_once(cells: list[str], names: Mapping[str, str | None]) -> tuple[str, ...]:
-    known: dict[str, str] = {}
-    for cell in cells:
-        if name := names[cell]:
-            known.setdefault(name.casefold(), name)
-    return tuple(known.values())[:_AUTHORS_LIMIT]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fanfolio.domain.book import Book, Series, Shelf
+from fanfolio.domain.exports.authors import list_authors, turn_name
 from fanfolio.domain.exports.cells import (
     Memo,
     Unreadable,
@@ -22,7 +23,7 @@ from fanfolio.domain.exports.cells import (
 )
 from fanfolio.domain.exports.dates import DateOrder, Dates, order_shown_by
 from fanfolio.domain.exports.shelving import guess_standing, read_standing
-from fanfolio.domain.exports.titles import list_authors, split_series, turn_name
+from fanfolio.domain.exports.titles import split_series
 
 
 class Names(dict[str, str | None]):

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from fanfolio.domain.book import Book, PrivateColumns, Series, Shelf
-from fanfolio.domain.exports import ExportSource, check_upload, read_library
+from fanfolio.domain.exports import ExportSource, Row, check_upload, read_library
 from fanfolio.domain.exports.admission import Admission
 from tests.fixtures.exports import (
     GOODREADS_23,
@@ -318,8 +318,8 @@ def test_what_the_reader_wrote_is_kept_apart_from_the_book() -> None:
     private = PrivateColumns(
         number=1, review="<b>Wet</b>,\nand salty", private_notes="lent to T.", spoiler=True
     )
-    assert first == (PAPER_HARBOUR, private)
-    assert second == (replace(PAPER_HARBOUR, number=2, goodreads_id="1002"), None)
+    assert first == Row(PAPER_HARBOUR, private)
+    assert second == Row(replace(PAPER_HARBOUR, number=2, goodreads_id="1002"), None)
 
 
 def test_a_clean_export_of_any_size_gives_as_many_books() -> None:
