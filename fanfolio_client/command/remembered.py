@@ -14,6 +14,9 @@ from urllib.parse import urlsplit
 VERSION = 1
 _MINE_ALONE = 0o700
 
+# What reading a file raises that is no JSON, or JSON of another shape.
+_DAMAGED = (ValueError, TypeError, KeyError)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RememberedImport:
@@ -28,7 +31,11 @@ class RememberedImport:
 
 
 class Remembered:
-    """The imports made here, oldest first; what has expired is forgotten. Raises OSError when it cannot be kept."""
+    """The imports made here, oldest first; what has expired is forgotten. Raises OSError when it cannot be kept.
+
+    A file that cannot be read is not written over, for it may hold tokens that nobody tells again: it is put aside,
+    and ``keep`` and ``forget`` say where.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -44,27 +51,45 @@ class Remembered:
         """Those at one service."""
         return tuple(kept for kept in self._all() if _same_service(kept.url, url))
 
-    def keep(self, made: RememberedImport) -> None:
-        """Remember one."""
+    def keep(self, made: RememberedImport) -> Path | None:
+        """Remember one; where a damaged file was put, if there was one."""
         with self._alone():
+            aside = self._put_aside_if_damaged()
             self._write([*(kept for kept in self._all() if kept.job_id != made.job_id), made])
+            return aside
 
-    def forget(self, job_id: str) -> None:
-        """Forget one, if it is remembered at all."""
+    def forget(self, job_id: str) -> Path | None:
+        """Forget one, if it is remembered at all; where a damaged file was put, if there was one."""
         if not self.path.exists():
-            return
+            return None
         with self._alone():
+            aside = self._put_aside_if_damaged()
             self._write([kept for kept in self._all() if kept.job_id != job_id])
+            return aside
 
     def _all(self) -> list[RememberedImport]:
         try:
-            listed = json.loads(self.path.read_text(encoding="utf-8"))["imports"]
-            kept = [RememberedImport(**entry) for entry in listed]
-            now = datetime.now(UTC)
-            return [entry for entry in kept if datetime.fromisoformat(entry.expires_at) > now]
-        except (OSError, ValueError, TypeError, KeyError):
+            return self._read()
+        except (OSError, *_DAMAGED):
             # Not there, or damaged: then tokens have to be given, which works as well.
             return []
+
+    def _read(self) -> list[RememberedImport]:
+        listed = json.loads(self.path.read_text(encoding="utf-8"))["imports"]
+        kept = [RememberedImport(**entry) for entry in listed]
+        now = datetime.now(UTC)
+        return [entry for entry in kept if datetime.fromisoformat(entry.expires_at) > now]
+
+    def _put_aside_if_damaged(self) -> Path | None:
+        try:
+            self._read()
+        except FileNotFoundError:
+            return None
+        except _DAMAGED:
+            aside = self.path.with_name(f"{self.path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S.%f}")
+            os.replace(self.path, aside)
+            return aside
+        return None
 
     def _write(self, imports: list[RememberedImport]) -> None:
         """Replace the file in one step, so that whoever reads meanwhile finds the old one or the new one."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import typer
@@ -66,7 +67,7 @@ class Visit:
             expires_at=job.expires_at.isoformat(),
         )
         try:
-            self.remembered.keep(made)
+            self._tell_of_damage(self.remembered.keep(made))
         except OSError as exc:
             self.terminal.complain(f"{self.remembered.path} cannot be written ({exc.strerror}).")
             self.terminal.say(f"Keep the owner token, it is not told again: {library.owner_token}")
@@ -74,9 +75,16 @@ class Visit:
     def forget(self, job_id: str) -> None:
         """Forget an import that is gone."""
         try:
-            self.remembered.forget(job_id)
+            self._tell_of_damage(self.remembered.forget(job_id))
         except OSError as exc:
             self.terminal.complain(f"{self.remembered.path} cannot be written ({exc.strerror}).")
+
+    def _tell_of_damage(self, aside: Path | None) -> None:
+        if aside is not None:
+            self.terminal.complain(
+                f"{self.remembered.path} could not be read and is now {aside.name}. Owner tokens of earlier imports "
+                "may still be found in it."
+            )
 
     def _job_id(self, job: str | None) -> str:
         if job is None:

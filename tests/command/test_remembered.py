@@ -63,15 +63,38 @@ def test_one_import_is_forgotten_and_the_others_are_not(remembered: Remembered) 
     assert remembered.of_service(HERE) == (made(2),)
 
 
-def test_a_damaged_file_is_no_reason_to_stop(remembered: Remembered) -> None:
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        b'{"version": 1, "imports": [{"url"',
+        b"[]",
+        b'{"imports": [{"job": "of a later version"}]}',
+        b"\xff\xfe\x00",
+    ],
+)
+def test_a_damaged_file_is_no_reason_to_stop_and_is_put_aside(remembered: Remembered, damaged: bytes) -> None:
     remembered.keep(made(1))
-    remembered.path.write_text('{"version": 1, "imports": [{"url"')
+    remembered.path.write_bytes(damaged)
 
     before = remembered.of_service(HERE)
-    remembered.keep(made(2))
+    aside = remembered.keep(made(2))
 
     assert before == ()
     assert remembered.of_service(HERE) == (made(2),)
+    assert aside is not None
+    assert aside.name.startswith("imports.json.damaged-")
+    assert aside.read_bytes() == damaged
+    assert remembered.keep(made(3)) is None
+
+
+def test_forgetting_puts_a_damaged_file_aside_too(remembered: Remembered) -> None:
+    remembered.keep(made(1))
+    remembered.path.write_text("torn")
+
+    aside = remembered.forget(made(1).job_id)
+
+    assert aside is not None
+    assert aside.read_text() == "torn"
 
 
 def test_only_its_user_can_read_it_whatever_the_mask(remembered: Remembered) -> None:
