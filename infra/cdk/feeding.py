@@ -9,11 +9,17 @@ from services.local.function_shapes import BATCH_SIZE
 
 
 def feed(
-    function: lambda_.IFunction, queue: sqs.IQueue, *, max_concurrency: int, provisioned_pollers: int = 0
+    function: lambda_.IFunction,
+    queue: sqs.IQueue,
+    *,
+    max_concurrency: int,
+    provisioned_pollers: int = 0,
+    most_pollers: int = 0,
 ) -> None:
     """Have a queue call a function, one message an invocation.
 
-    Pollers of its own replace the ceiling on concurrency: AWS allows one or the other.
+    Pollers of its own, from ``provisioned_pollers`` to ``most_pollers``, replace the ceiling on concurrency: AWS
+    allows one or the other.
     """
     pollers = provisioned_pollers
     function.add_event_source(
@@ -23,7 +29,7 @@ def feed(
             report_batch_item_failures=True,
             max_concurrency=None if pollers else max_concurrency,
             provisioned_poller_config=(
-                lambda_.ProvisionedPollerConfig(minimum_pollers=pollers, maximum_pollers=10 * pollers)
+                lambda_.ProvisionedPollerConfig(minimum_pollers=pollers, maximum_pollers=most_pollers)
                 if pollers
                 else None
             ),

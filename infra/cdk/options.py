@@ -25,6 +25,11 @@ OWN = (
 )
 
 
+# A poller has so many invocations under way at once: AWS's figure.
+CALLS_A_POLLER = 10
+_POLLERS_GROW = 10
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StackOptions:
     """A deployment's choices; ``settings`` are the services' own, by field name, checked as they check them."""
@@ -44,11 +49,18 @@ class StackOptions:
 
     def __post_init__(self) -> None:
         """A message that was throttled comes back as if its worker had died of it: books would be given up."""
-        reserved, most = self.reserved_concurrency, self.max_concurrency
-        if reserved is not None and reserved < most and not self.provisioned_pollers:
-            raise SystemExit(
-                f"-c reservedConcurrency must not be below maxConcurrency ({most}), not '{reserved}'."
-            )
+        reserved, most, name = self.reserved_concurrency, self.max_concurrency, "maxConcurrency"
+        if self.provisioned_pollers:
+            most, name = self.provisioned_pollers * CALLS_A_POLLER, f"{CALLS_A_POLLER} × provisionedPollers"
+        if reserved is not None and reserved < most:
+            raise SystemExit(f"-c reservedConcurrency must not be below {name} ({most}), not '{reserved}'.")
+
+    @property
+    def most_pollers(self) -> int:
+        """How many pollers there may be when much is to do: no more than have workers reserved for them."""
+        most = _POLLERS_GROW * self.provisioned_pollers
+        reserved = self.reserved_concurrency
+        return most if reserved is None else min(most, reserved // CALLS_A_POLLER)
 
     @property
     def keeps_data(self) -> bool:

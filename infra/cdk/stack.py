@@ -65,6 +65,7 @@ class FanfolioStack(Stack):
             self.queueing.books,
             max_concurrency=options.max_concurrency,
             provisioned_pollers=options.provisioned_pollers,
+            most_pollers=options.most_pollers,
         )
         Tags.of(self).add("fanfolio:stage", options.stage)
         self._outputs()

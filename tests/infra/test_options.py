@@ -33,6 +33,10 @@ def chosen(**changes: str) -> StackOptions:
             {"reservedConcurrency": "49"},
             "-c reservedConcurrency must not be below maxConcurrency (50), not '49'.",
         ),
+        (
+            {"provisionedPollers": "6", "reservedConcurrency": "59"},
+            "-c reservedConcurrency must not be below 10 × provisionedPollers (60), not '59'.",
+        ),
         ({"retentionDays": "0"}, "-c retentionDays"),
         ({"architecture": "mips"}, "-c architecture must be arm64 or x86_64, not 'mips'."),
         ({"rollout": "yolo"}, "-c rollout must be all-at-once or canary"),
@@ -83,3 +87,12 @@ def test_every_choice_of_the_deployment_is_known_by_its_name() -> None:
 def test_only_production_keeps_its_data() -> None:
     assert chosen(stage="prod").keeps_data
     assert not chosen(stage="test").keeps_data
+
+
+@pytest.mark.parametrize(("reserved", "most"), [("", 30), ("30", 3), ("49", 4), ("1000", 30)])
+def test_there_are_never_more_pollers_than_workers_reserved_for_what_they_call(
+    reserved: str, most: int
+) -> None:
+    options = chosen(provisionedPollers="3", reservedConcurrency=reserved)
+
+    assert options.most_pollers == most

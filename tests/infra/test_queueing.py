@@ -67,7 +67,7 @@ def test_concurrency_is_capped_unless_pollers_are_provisioned(
 
     assert capped["ScalingConfig"] == {"MaximumConcurrency": 50}
     assert "ProvisionedPollerConfig" not in capped
-    assert provisioned["ProvisionedPollerConfig"] == {"MinimumPollers": 3, "MaximumPollers": 30}
+    assert provisioned["ProvisionedPollerConfig"] == {"MinimumPollers": 3, "MaximumPollers": 4}
     assert "ScalingConfig" not in provisioned
 
 
