@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chosenOf, DATED, filtersOf, searchOf, UNKNOWN, type Filters } from "../src/model/filters";
+import { gapsOf } from "../src/model/gaps";
 import { libraryOf } from "../src/model/library";
 import type { Dashboard } from "../src/model/shapes";
 import { statisticsOf } from "../src/model/statistics";
@@ -108,4 +109,19 @@ describe("each mark of a chart", () => {
   it.each(rows)("leads to exactly its books: %s", (_, filters, books) => {
     expect(chosenOf(library, filters)).toHaveLength(books);
   });
+});
+
+describe("a gap in the figures", () => {
+  const gaps = gapsOf(dashboard);
+
+  it("is told of every kind that this library has", () => {
+    expect(gaps.map(({ books }) => books)).toEqual([2, 2, 3, 2, 3, 1, 1, 1, 1, 1, 1, 3]);
+  });
+
+  it.each(gaps.flatMap(({ text, books, filters }) => (filters ? [[text, filters, books] as const] : [])))(
+    "leads to exactly its books: %s",
+    (_, filters, books) => {
+      expect(numbers(filters)).toHaveLength(books);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "../src/api/client";
-import { describeProgress, timeLeftSeconds } from "../src/model/progress";
+import { describeProgress, earlySentence, timeLeftSeconds } from "../src/model/progress";
 
 const job = (changes: Partial<Job>): Job =>
   ({
@@ -39,6 +39,12 @@ describe("an import under way", () => {
     const { sentences } = describeProgress(job({}), [{ atMs: 0, settled: 50 }], 8000, pauses);
     expect(sentences[1]).toBe(
       "Open Library does not answer just now. It is left alone until 02:03, then the rest is asked again.",
+    );
+  });
+
+  it("says of a retry that would come too early when it helps", () => {
+    expect(earlySentence({ source: "open-library", until: "2026-01-02T10:03:30Z" })).toBe(
+      "Open Library did not answer and is left alone until 02:03: looking up again helps after that.",
     );
   });
 

@@ -79,6 +79,11 @@ function pauseSentence({ source, until }: Pause): string {
   return `${catalogueName(source)} does not answer just now. It is left alone until ${timeInWords(until)}, then the rest is asked again.`;
 }
 
+/** What is said beside a retry that would come too early. */
+export function earlySentence({ source, until }: Pause): string {
+  return `${catalogueName(source)} did not answer and is left alone until ${timeInWords(until)}: looking up again helps after that.`;
+}
+
 /** Whether there has been no news for a while. */
 export function isStill(observations: readonly Observation[], nowMs: number): boolean {
   const last = observations.at(-1);

@@ -5,12 +5,13 @@ import { ownerTokenOf } from "../api/owner";
 import { type Problem, problemOf } from "../api/problems";
 import { instantInWords } from "../model/days";
 import { searchOf } from "../model/filters";
-import { describeProgress } from "../model/progress";
+import { describeProgress, earlySentence } from "../model/progress";
 import { count, counted } from "../model/words";
 import { Completeness } from "./Completeness";
 import type { Look } from "./LibraryPage";
 import { Notice } from "./Notice";
 import type { Followed } from "./useJob";
+import { usePauses } from "./usePauses";
 
 export function LibraryHeader({ look, job, followed }: { look: Look; job: Job; followed: Followed }) {
   const { totals } = look.dashboard.statistics;
@@ -35,6 +36,7 @@ function Retry({ look, job, followed }: { look: Look; job: Job; followed: Follow
   const [problem, setProblem] = useState<Problem | null>(null);
   const unavailable = look.dashboard.coverage.unavailable;
   const token = ownerTokenOf(job.job_id);
+  const pauses = usePauses(unavailable > 0 && token !== null && job.state === "complete", { once: true });
   if (job.state !== "complete") {
     const { title, sentences } = describeProgress(job, followed.observations, performance.now());
     return (
@@ -61,7 +63,7 @@ function Retry({ look, job, followed }: { look: Look; job: Job; followed: Follow
       <p>
         <a href={look.path + searchOf({ found: "unavailable" }, { view: "books" })}>{counted(unavailable, "book")}</a>{" "}
         could not be looked up because no catalogue answered; {unavailable === 1 ? "it has" : "they have"} no genres or
-        cover from there.
+        cover from there. {pauses.map(earlySentence).join(" ")}
       </p>
       {token !== null && (
         <button type="button" onClick={() => void retry(token)}>

@@ -1,10 +1,11 @@
 /** Watch: progress that moves, says what it waits for, and can be cancelled. */
 import { useEffect, useState } from "preact/hooks";
-import { type Job, type Pause, readPauses } from "../api/client";
+import type { Job } from "../api/client";
 import { describeProgress, isStill } from "../model/progress";
 import type { Followed } from "./useJob";
 import { DeleteEverything } from "./DeleteEverything";
 import { percent } from "../model/words";
+import { usePauses } from "./usePauses";
 import { useTitle } from "./useTitle";
 
 export function Watch({ job, followed }: { job: Job; followed: Followed }) {
@@ -16,10 +17,11 @@ export function Watch({ job, followed }: { job: Job; followed: Followed }) {
   return (
     <section class="watch" aria-labelledby="watch-title">
       <h1 id="watch-title">{title}</h1>
-      {share === null ? (
-        <progress aria-labelledby="watch-title" />
-      ) : (
+      {/* At nothing yet it moves all the same. */}
+      {share ? (
         <progress max={1} value={share} aria-labelledby="watch-title" />
+      ) : (
+        <progress aria-labelledby="watch-title" />
       )}
       <div role="status" class="watch-words">
         {sentences.map((sentence) => (
@@ -33,28 +35,6 @@ export function Watch({ job, followed }: { job: Job; followed: Followed }) {
       <DeleteEverything jobId={job.job_id} action="Cancel and delete" />
     </section>
   );
-}
-
-const PAUSES_EVERY_MS = 10_000;
-
-/** Which catalogues make us wait, asked only while nothing moves; not knowing is no trouble. */
-function usePauses(wanted: boolean): readonly Pause[] {
-  const [pauses, setPauses] = useState<readonly Pause[]>([]);
-  useEffect(() => {
-    if (!wanted) {
-      setPauses([]);
-      return undefined;
-    }
-    const stop = new AbortController();
-    const look = () => readPauses(stop.signal).then(setPauses, () => undefined);
-    void look();
-    const timer = setInterval(() => void look(), PAUSES_EVERY_MS);
-    return () => {
-      clearInterval(timer);
-      stop.abort();
-    };
-  }, [wanted]);
-  return pauses;
 }
 
 function useNow(everyMs: number): number {
