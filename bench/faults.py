@@ -58,7 +58,8 @@ def _run_really(options: argparse.Namespace) -> int:
     kill_every_s = options.kill_every_s if options.kill else None
     outcome = run(jobs=jobs, seed=options.seed, wire=options.emulator, kill_every_s=kill_every_s)
     faults = outcome.disorder.counts
-    print(f"{jobs:,} jobs, {faults.total():,} faults, {outcome.seconds:.0f} s\n")
+    phases = ", ".join(f"{phase} {seconds:.0f} s" for phase, seconds in outcome.phases.items())
+    print(f"{jobs:,} jobs, {faults.total():,} faults, {outcome.seconds:.0f} s ({phases})\n")
     print_faults(faults)
     print_outcomes(outcome.ends)
     print("\n".join(outcome.findings) or ALL_IS_WELL)
@@ -71,6 +72,7 @@ def _run_really(options: argparse.Namespace) -> int:
             "seed": options.seed,
             "jobs": jobs,
             "seconds": round(outcome.seconds, 1),
+            "phases_s": outcome.phases,
             "faults": faults.total(),
             "faults_by_kind": by_kind(faults),
             "ends": dict(sorted(outcome.ends.items())),

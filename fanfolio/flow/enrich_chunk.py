@@ -8,10 +8,11 @@ from msgspec import structs
 from fanfolio.domain.cache_keys import keys_of
 from fanfolio.domain.classification import Classifier
 from fanfolio.domain.enrichment import Enrichment, Match, Outcome
+from fanfolio.domain.pacing import PACED
 from fanfolio.flow.deletion import Deletion
 from fanfolio.flow.postpone import Postponement, postpone
 from fanfolio.keys import result_key
-from fanfolio.messages import ChunkMessage, ChunkResult, WantedBook, encode_result
+from fanfolio.messages import MAX_ATTEMPTS, ChunkMessage, ChunkResult, WantedBook, encode_result
 from fanfolio.observability import EventLog
 from fanfolio.ports import (
     Answers,
@@ -40,8 +41,9 @@ class ChunkReport:
 class EnrichChunk:
     """Settles the books of one message; processing it twice leaves the same outcome.
 
-    The first catalogue decides whether a book exists; further ones fill gaps: books the first does not know
-    or cannot answer for now, and matches without anything to tell a genre by.
+    The first catalogue decides whether a book exists; further ones fill gaps: books the first does not know, and
+    matches without anything to tell a genre by. Books that it cannot answer for now will be asked for again: only
+    when it has failed for the last time do the others stand in, whose few requests a day one outage would use up.
     """
 
     jobs: JobStore
@@ -63,7 +65,8 @@ class EnrichChunk:
         unknown = [book for book in message.books if book.number not in found.matched.keys() | found.absent]
         learned: Mapping[str, CachedAnswer] = {}
         if unknown:
-            found, learned = await self._from_catalogues(unknown, found, until=until)
+            last = message.attempt >= MAX_ATTEMPTS
+            found, learned = await self._from_catalogues(unknown, found, until=until, last=last)
         postponed = postpone(message, found.unanswered)
         try:
             # Last of all: what fails before brings the message back, and books that were sent by then would multiply.
@@ -98,14 +101,14 @@ class EnrichChunk:
         return {**known, **self.cache.get(others)} if others else known
 
     async def _from_catalogues(
-        self, books: Sequence[WantedBook], found: Answers, *, until: float
+        self, books: Sequence[WantedBook], found: Answers, *, until: float, last: bool
     ) -> tuple[Answers, Mapping[str, CachedAnswer]]:
         """Answers to all books, those found before included, and what of them the cache should know."""
         first, *others = self.catalogues
         answers = await first.find(books, until=until)
         inconclusive: set[int] = set()
         for gap_filler in others:
-            gaps = [book for book in books if _is_gap(book, answers)]
+            gaps = [book for book in books if _is_gap(book, answers, last=last)]
             if gaps:
                 filling = await gap_filler.find(gaps, until=until)
                 inconclusive |= filling.unanswered.keys()
@@ -182,7 +185,9 @@ def _finds(known: Mapping[str, CachedAnswer], key: str) -> bool:
     return key in known and known[key].match is not None
 
 
-def _is_gap(book: WantedBook, answers: Answers) -> bool:
+def _is_gap(book: WantedBook, answers: Answers, *, last: bool) -> bool:
+    if why := answers.unanswered.get(book.number):
+        return last and why.reason != PACED
     match = answers.matched.get(book.number)
     return match is None or not (match.work.subjects or match.work.categories)
 

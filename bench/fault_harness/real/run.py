@@ -50,6 +50,7 @@ class Outcome:
     ended: list[Ended] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    phases: dict[str, float] = field(default_factory=dict)
 
     @property
     def ends(self) -> Counter[str]:
@@ -73,18 +74,31 @@ def run(*, jobs: int, seed: int, wire: bool, kill_every_s: float | None, limit_s
     with tempfile.TemporaryDirectory(prefix="fanfolio-faults-", ignore_cleanup_errors=True) as directory:
         place = Path(directory)
         libraries = write_libraries(place, count=_LIBRARIES, dice=dice)
-        calm = _calm_documents(place / "calm", libraries, dice)
         outcome = Outcome(disorder=Disorder(dice=Random(seed + 1), calm=not wire))
+        with _timed(outcome, "calm run"):
+            calm = _calm_documents(place / "calm", libraries, dice)
         with _disorderly_stack(place / "state", outcome.disorder) as stack:
-            _import_all(stack, libraries, jobs, outcome, dice, kill_every_s=kill_every_s, limit_s=limit_s)
+            with _timed(outcome, "imports"):
+                _import_all(stack, libraries, jobs, outcome, dice, kill_every_s=kill_every_s, limit_s=limit_s)
             for one in outcome.ended:
                 outcome.findings += judge_job(one, calm[one.library.path.name])
             outcome.disorder.calm = True
-            _delete_all(stack, outcome, dice)
-            _wait_until_drained(stack)
+            with _timed(outcome, "deletions"):
+                _delete_all(stack, outcome, dice)
+            with _timed(outcome, "late messages"):
+                _wait_until_drained(stack)
             outcome.findings += judge_remains(stack.clients, stack.names, endpoint_url=stack.emulator.url)
     outcome.seconds = time.monotonic() - began
     return outcome
+
+
+@contextmanager
+def _timed(outcome: Outcome, phase: str) -> Iterator[None]:
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        outcome.phases[phase] = round(time.monotonic() - began, 1)
 
 
 def _calm_documents(state_dir: Path, libraries: Sequence[Library], dice: Random) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A library goes in, a dashboard document comes out: in memory, step by step."""
 
+import dataclasses
 import io
 from collections.abc import Iterable
 from datetime import timedelta
@@ -20,7 +21,7 @@ from fanfolio.domain.errors import (
     StorageUnavailable,
 )
 from fanfolio.domain.job import Job, JobState
-from fanfolio.messages import decode_chunk
+from fanfolio.messages import MAX_ATTEMPTS, decode_chunk
 from fanfolio.ports import ObjectNotFound, Unanswered, UnreadableJob
 from tests.fixtures.pipeline import Pipeline, export_of, match_of, plain_rows
 
@@ -162,6 +163,35 @@ def test_a_gap_filler_is_asked_only_for_what_the_first_catalogue_lacks() -> None
     books = pipeline.dashboard(job_id).books
     assert [book.outcome for book in books] == [Outcome.MATCHED] * 3 + [Outcome.UNMATCHED]
     assert "Horror" in books[1].genres
+
+
+def test_a_gap_filler_stands_in_only_when_the_first_catalogue_has_failed_for_the_last_time() -> None:
+    google = ScriptedCatalogue({1: match_of(1)}, source=Source.GOOGLE_BOOKS)
+    pipeline = Pipeline(more_catalogues=(google,))
+    pipeline.catalogue.unavailable = DOWN
+
+    job_id = pipeline.run(export_of(plain_rows(1))).job.job_id
+
+    assert len(pipeline.catalogue.asked) == MAX_ATTEMPTS
+    assert google.asked == [(1,)]
+    assert pipeline.dashboard(job_id).books[0].outcome is Outcome.MATCHED
+
+
+@pytest.mark.parametrize("attempt", [1, MAX_ATTEMPTS])
+def test_a_gap_filler_is_not_asked_for_what_only_our_own_pace_holds_up(attempt: int) -> None:
+    google = ScriptedCatalogue(source=Source.GOOGLE_BOOKS)
+    pipeline = Pipeline(more_catalogues=(google,))
+    pipeline.catalogue.unavailable = Unanswered(reason="paced", retry_after_s=5)
+    pipeline.upload(export_of(plain_rows(3)))
+    pipeline.starter.run()
+    [delivery] = pipeline.queue.receive()
+    pipeline.queue.delete(delivery.receipt)
+    pipeline.queue.send([dataclasses.replace(decode_chunk(delivery.body), attempt=attempt)])
+
+    pipeline.work_once()
+
+    assert len(pipeline.catalogue.asked) == 1
+    assert google.asked == []
 
 
 def test_a_gap_filler_that_is_down_neither_delays_books_nor_has_their_absence_remembered() -> None:
