@@ -48,7 +48,7 @@ class Admission:
             return True
         column = columns[self._identity_at]
         ids = {*column}
-        if len(ids) < len(column) or not ("".join(ids).isdigit() and all(ids)):
+        if len(ids) < len(column) or not ("".join(column).isdigit() and all(column)):
             return False
         if not self._seen.isdisjoint(ids):
             return False

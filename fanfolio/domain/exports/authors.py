@@ -27,8 +27,11 @@ def turn_name(cell: str) -> str:
 
 
 def _each_once(cells: list[str], names: Mapping[str, str | None]) -> tuple[str, ...]:
-    known: dict[str, str] = {}
-    for cell in cells:
-        if name := names[cell]:
-            known.setdefault(name.casefold(), name)
-    return tuple(known.values())[:_AUTHORS_LIMIT]
+    found = [name for cell in cells if (name := names[cell])]
+    folded = [*map(str.casefold, found)]
+    if len({*folded}) < len(found):
+        known: dict[str, str] = {}
+        for key, name in zip(folded, found, strict=True):
+            known.setdefault(key, name)
+        found = [*known.values()]
+    return tuple(found[:_AUTHORS_LIMIT])

@@ -121,7 +121,7 @@ def _positions(layout: Layout) -> list[int]:
 
 def _author_reader(
     layout: Layout, names: Memo[str], notes: Counter[str]
-) -> Callable[[Sequence[str], Sequence[str]], list[tuple[str, ...] | None]]:
+) -> Callable[[Sequence[str], Sequence[str]], Iterable[tuple[str, ...] | None]]:
     """Lists the authors of two columns, turning a last name that comes first."""
     turn = str if layout.position("author") >= 0 else turn_name
 
@@ -130,10 +130,9 @@ def _author_reader(
         return list_authors(turn(author), additional, names)
 
     lists = Memo(list_them, notes)
-    return lambda authors, additional: [
-        lists[f"{author}{_BETWEEN}{more}" if more else author]
-        for author, more in zip(authors, additional, strict=True)
-    ]
+    return lambda authors, additional: map(
+        lists.__getitem__, map(_BETWEEN.join, zip(authors, additional, strict=True))
+    )
 
 
 def _place(cells: str, *, names: Memo[str]) -> Place | None:
