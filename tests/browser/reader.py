@@ -59,6 +59,7 @@ class Reader:
 
     def chart(self, title: str) -> Locator:
         """The figure of that title, scrolled to and drawn."""
+        self._wait_for_all_charts()
         figure = self.page.get_by_role("figure", name=title, exact=True)
         figure.scroll_into_view_if_needed()
         expect(figure.locator("svg.plot")).to_be_visible()
@@ -66,15 +67,18 @@ class Reader:
 
     def draw_everything(self) -> None:
         """Scroll once to the end, as charts are drawn when they come near."""
-        overview = self.page.locator(".overview")
-        if overview.count():
-            # What stands below the first section comes a frame later; the authors are the last of it.
-            expect(overview.get_by_role("heading", name="Authors", level=2)).to_be_attached()
+        self._wait_for_all_charts()
         for figure in self.page.get_by_role("figure").all():
             figure.scroll_into_view_if_needed()
             if figure.locator(".plot-frame").count():
                 expect(figure.locator("svg.plot")).to_be_visible()
         self.page.evaluate("scrollTo(0, 0)")
+
+    def _wait_for_all_charts(self) -> None:
+        """What stands below an overview's first section comes a frame later; the authors are the last of it."""
+        overview = self.page.locator(".overview")
+        if overview.count():
+            expect(overview.get_by_role("heading", name="Authors", level=2)).to_be_attached()
 
     def expect_counted(self, text: str) -> None:
         """The view comes to say that it shows so many books."""

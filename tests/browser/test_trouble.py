@@ -33,10 +33,12 @@ def test_with_the_catalogues_down_the_dashboard_comes_all_the_same_and_can_be_co
     reader.draw_everything()
     reader.picture("catalogues-down")
 
-    catalogues.post("/_sim/settings", json={"errors": {}}).raise_for_status()
+    # So slow that the retry can be watched, whatever of it is waiting already.
+    catalogues.post("/_sim/settings", json={"errors": {}, "latency_ms": 4_000}).raise_for_status()
     page.get_by_role("button", name="Look these 30 up again").click()
     expect(page.get_by_text("The figures below are those from before.")).to_be_visible()
     reader.picture("retrying", full=False)
+    catalogues.post("/_sim/settings", json={"latency_ms": 0}).raise_for_status()
     expect(page.get_by_text("30 of 30 books found in a catalogue")).to_be_visible(timeout=DOWN_MS)
     expect(page.get_by_role("button", name="Look these 30 up again")).to_have_count(0)
 
@@ -102,3 +104,52 @@ def test_an_upload_that_does_not_arrive_says_so_and_may_be_sent_again(reader: Re
     page.unroute("**/v1/jobs")
     reader.choose_sample()
     reader.wait_for_library()
+
+
+def test_a_second_file_dropped_while_one_is_sent_is_not_imported_too(reader: Reader) -> None:
+    page = reader.page
+    held: list[Route] = []
+    page.route("**/v1/jobs", lambda route: held.append(route))
+    reader.open("/")
+    drop = """(name) => {
+        const dropped = new DataTransfer();
+        dropped.items.add(new File(["Book Id,Title,Author\\n1,Dune,Frank Herbert\\n"], name, { type: "text/csv" }));
+        const told = { dataTransfer: dropped, bubbles: true, cancelable: true };
+        document.body.dispatchEvent(new DragEvent("drop", told));
+    }"""
+    page.evaluate(drop, "first.csv")
+    expect(page.get_by_text("Sending first.csv")).to_be_visible()
+    page.evaluate(drop, "second.csv")
+    expect(page.get_by_label("Choose your export")).to_be_disabled()
+
+    for route in held:
+        route.abort()
+    expect(page.get_by_role("alert")).to_contain_text("Fanfolio cannot be reached")
+    assert len(held) == 1
+
+
+def test_a_browser_without_room_for_the_owner_token_imports_all_the_same(reader: Reader) -> None:
+    reader.page.add_init_script(
+        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+    )
+    reader.open("/")
+    reader.choose("three.csv", goodreads_export(3))
+
+    reader.wait_for_library()
+    reader.look_at("Share")
+    expect(reader.page.get_by_role("button", name="Delete everything")).to_have_count(0)
+
+
+def test_a_404_that_is_not_the_services_costs_nobody_their_library(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/")
+    reader.choose("three.csv", goodreads_export(3))
+    path = reader.wait_for_library()
+
+    page.route("**/v1/jobs/*", lambda route: route.fulfill(status=404, body="<h1>No such host</h1>"))
+    reader.open(path)
+    expect(page.get_by_role("heading", level=1)).to_have_text("No library here")
+
+    page.unroute("**/v1/jobs/*")
+    reader.open(path + "?view=share")
+    expect(page.get_by_role("button", name="Delete everything")).to_be_visible()
