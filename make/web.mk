@@ -53,6 +53,8 @@ web/node_modules/.ready: web/package.json web/package-lock.json web/tools/node.s
 	@touch $@
 
 $(CHROMIUM):
+	@test "$@" = /usr/bin/chromium || { echo "There is no browser at $@, which CHROMIUM names." >&2; exit 1; }
+	@command -v apt-get >/dev/null && test "$$(id -u)" = 0 || { echo "This needs Chromium: as root on Debian make installs it; elsewhere install it and name it, CHROMIUM=/path." >&2; exit 1; }
 	@echo "Installing Chromium …" >&2
 	@apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 		chromium fonts-liberation fonts-dejavu-core >/dev/null
