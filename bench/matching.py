@@ -2,10 +2,10 @@
 
     python bench/matching.py [FILE] [--misses]
 
-prints one JSON line; ``--misses`` adds each pair that was misjudged. FILE is a CSV like ``bench/matching_pairs.csv``,
-the default: ``same`` (yes or no), ``title`` and ``author`` of the wanted book, ``given_title`` and ``given_authors``
-of a work; and, where known, ``isbn13``, ``goodreads_id``, ``given_subtitle``, ``given_isbns``,
-``given_goodreads_ids`` and ``why``, a note. Several values in a cell are separated by ``|``.
+prints one JSON line; ``--misses`` adds each pair that was misjudged, and why. FILE is a CSV like
+``bench/matching_pairs.csv``, the default: ``same`` (yes or no), ``title`` and ``author`` of the wanted book,
+``given_title`` and ``given_authors`` of a work; and, where known, ``isbn13``, ``goodreads_id``, ``given_subtitle``,
+``given_isbns``, ``given_goodreads_ids`` and ``why``, a note. Several values in a cell are separated by ``|``.
 """
 
 import argparse
@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # runs from anywhe
 
 from fanfolio.adapters.untrusted import isbns_in
 from fanfolio.domain.enrichment import Source, Work
-from fanfolio.domain.matching import Candidate, by_identifier, by_title
+from fanfolio.domain.matching import Candidate, by_identifier, by_title, judge
 from fanfolio.messages import WantedBook
 
 PAIRS = Path(__file__).with_name("matching_pairs.csv")
@@ -46,6 +46,11 @@ class Pair:
     def is_recognised(self) -> bool:
         """What our rules say."""
         return bool(by_identifier(self.book, [self.candidate]) or by_title(self.book, [self.candidate]))
+
+    @property
+    def refusal(self) -> str:
+        """Why title and author were not enough; empty where they were."""
+        return judge(self.book, self.candidate).refusal or ""
 
 
 def read_pairs(path: Path) -> list[Pair]:
@@ -115,7 +120,7 @@ def measure(pairs: Sequence[Pair]) -> dict[str, float]:
 def _print_misses(pairs: Sequence[Pair]) -> None:
     for pair in pairs:
         if pair.is_recognised != pair.is_same:
-            verdict = "missed" if pair.is_same else "WRONGLY RECOGNISED"
+            verdict = f"missed as {pair.refusal}" if pair.is_same else "WRONGLY RECOGNISED"
             print(f"{verdict}: {pair.book.title} | {pair.candidate.work.title} ({pair.why})")
 
 

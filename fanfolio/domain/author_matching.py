@@ -1,59 +1,20 @@
 """Whether two spellings name the same author."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
 
-from fanfolio.domain.folding import comparable, fold
+from fanfolio.domain.author_names import is_named, spellings
+from fanfolio.domain.folding import SIGNS, comparable
+from fanfolio.domain.forenames import are_one_forename
 
-# Names an export or a catalogue gives where nobody is named.
-_NOBODY = frozenset(
-    {"", "unknown", "unknown author", "anonymous", "various", "various authors", "author", "na"}
-)
-_DECORATIONS = frozenset(
-    {"jr", "sr", "dr", "phd", "md", "prof", "professor", "sir", "dame", "rev", "mr", "mrs", "ms"}
-)
-# Given names that are one: as signed and in full, and Russian ones as English and librarians write them.
-_ONE_NAME = {
-    name: place
-    for place, names in enumerate(
-        (
-            "alexander aleksandr alexandr alex",
-            "andrew andy",
-            "anthony tony",
-            "benjamin ben",
-            "christopher chris",
-            "daniel dan danny",
-            "david dave",
-            "edward ed eddie",
-            "elizabeth liz beth",
-            "eugene evgeny yevgeny",
-            "fyodor fedor feodor theodore",
-            "gregory greg",
-            "james jim jimmy",
-            "jeffrey jeff",
-            "joseph joe",
-            "kenneth ken",
-            "leo lev",
-            "michael mike mikhail",
-            "nicholas nick nikolai nikolay",
-            "peter pete",
-            "robert rob bob",
-            "ronald ron",
-            "samuel sam",
-            "stephen steven steve",
-            "susan sue",
-            "thomas tom",
-            "timothy tim",
-            "william will bill",
-        )
-    )
-    for name in names.split()
-}
-_YEARS = re.compile(r",?\s*\(?\b\d{4}\s*[-–]\s*(?:\d{4})?\)?\.?\s*$")
-_RUSSIAN_ENDING = re.compile(r"(?:ii|iy|ij|yi)$")  # "Dmitrii", as librarians write "Dmitry"
-_RUN_TOGETHER_INITIALS = re.compile(r"\b[A-Z]{2,3}\b(?=\s)")
+_SURNAME_ONLY = 0.8
+_INITIAL_OR_VARIANT = 0.9
+_SAME_INITIAL_TRANSLITERATED = 0.75
+_LEFT_OVER = 0.02
+_ENOUGH = 0.78
+_NOT_THE_FIRST = 0.88
 
 _SAME_WORD = 0.82
 _SAME_SHORT_WORD = 0.88
@@ -61,37 +22,41 @@ _SAME_TRANSLITERATED_WORD = 0.72
 _SHORT = 5
 
 
-def is_named(author: str | None) -> bool:
-    """Whether the text names somebody at all."""
-    return author is not None and fold(author) not in _NOBODY
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How well a name agrees with the best of those a catalogue gives, 0 to 1, and whether that is the first."""
+
+    score: float
+    is_first: bool
 
 
-def author_score(wanted: str, names: Sequence[str]) -> float:
-    """0 to 1: the best agreement of the wanted author with any of the names a catalogue gives."""
-    return max((_score(list(_words_of(wanted)), list(_words_of(name))) for name in names), default=0.0)
+def likeness(wanted: str | None, names: Sequence[str]) -> Likeness | None:
+    """The wanted author among the names a catalogue gives.
+
+    ``None`` where the names cannot be held against each other: nobody is wanted, or one stands in signs and the
+    other in letters. Who is not named first may be the author of what the work was made from, and counts for less.
+    """
+    if wanted is None or not is_named(wanted):
+        return None
+    scored = [
+        Likeness(_score(words, given) * (_NOT_THE_FIRST if place else 1.0), place == 0)
+        for place, name in enumerate(names)
+        for given in spellings(name)
+        for words in spellings(wanted)
+    ]
+    best = max(scored, key=lambda likeness: likeness.score, default=Likeness(0.0, False))
+    if best.score == 0.0 and any(_are_beyond_compare(wanted, name) for name in names):
+        return None
+    return best
 
 
-def surname_first_undone(name: str) -> str:
-    """``Last, First`` as ``First Last``; names with more than one comma stay."""
-    last, comma, first = name.partition(",")
-    if not comma or "," in first or fold(first) in _DECORATIONS or not first.strip():
-        return name
-    return f"{first.strip()} {last.strip()}"
+def _are_beyond_compare(one: str, other: str) -> bool:
+    return bool(SIGNS.search(one)) != bool(SIGNS.search(other))
 
 
 @lru_cache(maxsize=4_096)
-def _words_of(name: str) -> tuple[str, ...]:
-    name = surname_first_undone(_YEARS.sub("", name))
-    if not name.isupper():
-        name = _RUN_TOGETHER_INITIALS.sub(lambda initials: " ".join(initials[0]), name)
-    words = [_RUSSIAN_ENDING.sub("y", word) for word in fold(name).split()]
-    return tuple([word for word in words if word not in _DECORATIONS] or words)
-
-
-def _score(wanted: list[str], given: list[str]) -> float:
-    if not wanted or not given:
-        return 0.0
-    if sorted(wanted) == sorted(given):
+def _score(wanted: tuple[str, ...], given: tuple[str, ...]) -> float:
+    if wanted == given or sorted(wanted) == sorted(given):
         return 1.0
     names = " ".join(wanted), " ".join(given)
     one, other = comparable(*names)
@@ -105,9 +70,11 @@ def _score(wanted: list[str], given: list[str]) -> float:
 
 def _same_letters(one: str, other: str) -> bool:
     """Equal but for where words are parted, and for the order of up to three words."""
+    glued = other.replace(" ", "")
+    if len(one) - one.count(" ") != len(glued):
+        return False
     words = one.split()
     orders = permutations(words) if len(words) <= 3 else [tuple(words)]
-    glued = other.replace(" ", "")
     if any("".join(order) == glued for order in orders):
         return True
     others = other.split()
@@ -120,40 +87,47 @@ def _aligned(shorter: list[str], longer: list[str], *, loosely: bool) -> float:
     ``loosely``: one of the names was transliterated, which few people spell alike.
     """
     if len(shorter) == 1:
-        return 0.8 if len(shorter[0]) > 1 and _same_word(shorter[0], longer[-1], loosely=loosely) else 0.0
+        is_surname = len(shorter[0]) > 1 and _same_surname(shorter[0], longer[-1], loosely=loosely)
+        return _SURNAME_ONLY if is_surname else 0.0
     if not _surnames_agree(shorter, longer, loosely=loosely):
         return 0.0
     left, quality = list(longer), 0.0
     for word in sorted(shorter, key=len, reverse=True):  # an initial takes what whole words leave
-        agreement, partner = max((_agreement(word, other, loosely=loosely), other) for other in left)
+        is_surname = word == shorter[-1]
+        agreement, partner = max(
+            (_agreement(word, other, is_surname=is_surname, loosely=loosely), other) for other in left
+        )
         if agreement == 0.0:
             return 0.0
         left.remove(partner)
         quality += agreement
-    return quality / len(shorter) - 0.02 * len(left)
+    score = quality / len(shorter) - _LEFT_OVER * len(left)
+    return score if score >= _ENOUGH else 0.0
 
 
 def _surnames_agree(shorter: list[str], longer: list[str], *, loosely: bool) -> bool:
-    if _same_word(shorter[-1], longer[-1], loosely=loosely):
+    if _same_surname(shorter[-1], longer[-1], loosely=loosely):
         return True
     if len(shorter) == len(longer):
         # the other way round, as in "Liu Cixin" and "Cixin Liu"
-        return _same_word(shorter[0], longer[-1], loosely=loosely)
+        return _same_surname(shorter[0], longer[-1], loosely=loosely)
     # a second surname that is often left out, as in "Miguel de Cervantes Saavedra"
-    return shorter[0] == longer[0] and _same_word(shorter[-1], longer[-2], loosely=loosely)
+    return shorter[0] == longer[0] and _same_surname(shorter[-1], longer[-2], loosely=loosely)
 
 
-def _agreement(word: str, other: str, *, loosely: bool) -> float:
+def _agreement(word: str, other: str, *, is_surname: bool, loosely: bool) -> float:
     if word == other:
         return 1.0
     if len(word) == 1 or len(other) == 1:
-        return 0.9 if word[0] == other[0] else 0.0
-    if _same_word(word, other, loosely=loosely) or _ONE_NAME.get(word, word) == _ONE_NAME.get(other, other):
-        return 0.9
-    return 0.75 if loosely and word[0] == other[0] else 0.0
+        return _INITIAL_OR_VARIANT if word[0] == other[0] else 0.0
+    if are_one_forename(word, other) or (
+        (is_surname or loosely) and _same_surname(word, other, loosely=loosely)
+    ):
+        return _INITIAL_OR_VARIANT
+    return _SAME_INITIAL_TRANSLITERATED if loosely and word[0] == other[0] else 0.0
 
 
-def _same_word(word: str, other: str, *, loosely: bool) -> bool:
+def _same_surname(word: str, other: str, *, loosely: bool) -> bool:
     if word == other:
         return True
     if len(word) < 3 or len(other) < 3:

@@ -1,6 +1,6 @@
 """Under which keys the answer for a book is remembered."""
 
-from fanfolio.domain.author_matching import surname_first_undone
+from fanfolio.domain.author_names import surname_first_undone
 from fanfolio.domain.folding import fold
 from fanfolio.domain.sought import Sought
 from fanfolio.domain.title_reading import cache_title

@@ -18,6 +18,8 @@ _LATIN = str.maketrans(
         "&": " and ",
     }
 )
+# Signs of which each says a word or a syllable: kana, Han, Hangul.
+SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 _NOT_WORDS = re.compile(r"[\W_]+")
 

@@ -1,113 +1,172 @@
-"""Whether two titles name the same book: series, subtitle, case and punctuation aside, volumes kept apart."""
+"""Whether two titles name the same book: what they share has to agree, what is left over must not tell of another.
 
-from collections.abc import Sequence
+Two titles may be laid side by side as a whole, by their main titles (a subtitle is left over), or by what follows
+the name of a series (the name is left over). The best way counts; what is left over makes it count for less.
+"""
 
-from fanfolio.domain.folding import comparable
-from fanfolio.domain.title_reading import ARTICLES, Title, read_title, without_article
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-# Shorter ones that do not open like a description may be titles.
-_WORDS_OF_A_SUBTITLE = 4
-_OPENS_A_SUBTITLE = frozenset(
-    {"a", "an", "how", "why", "from", "my", "ein", "eine", "un", "une", "una", "um", "uma"}
-)
-_LITTLE_WORDS = ARTICLES | {"and", "of", "und", "et", "y", "in", "on", "to"}
+from fanfolio.domain import subtitles
+from fanfolio.domain.subtitles import content_words
+from fanfolio.domain.title_reading import Title, read_title
+from fanfolio.domain.title_volumes import holds_the_other, same_volume
+from fanfolio.domain.title_words import agreement
+
+# What an agreement is worth where it leaves something over: a subtitle, the name of a series, perhaps a subtitle.
+_WITHOUT_SUBTITLE = 0.95
+_WITHOUT_SERIES = 0.93
+_WITH_A_DOUBT = 0.85
+# A single word says little by itself: then the author must agree all the better.
+_OF_ONE_WORD = 0.9
 
 
-def title_score(wanted: str, given: str, subtitle: str | None = None) -> float:
-    """0 to 1: how well a catalogue's title (and subtitle) agrees with the wanted one; another volume or kind is 0."""
+class Refusal(StrEnum):
+    """Why a work is not the book."""
+
+    TITLE = "another title"
+    SUBTITLE = "what follows the title may be that of another book"
+    VOLUME = "another volume"
+    KIND = "about the book, made from it, a piece of it, or several in one"
+    AUTHOR = "another author"
+    UNSURE = "title and author agree too loosely"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How sure we are, 0 to 1; where it is 0, ``refusal`` says why."""
+
+    score: float
+    refusal: Refusal | None = None
+    leaves_over: bool = False
+    """Whether the given title says more than the wanted one."""
+
+
+_ANOTHER_TITLE = Verdict(0.0, Refusal.TITLE)
+_ANOTHER_VOLUME = Verdict(0.0, Refusal.VOLUME)
+_ANOTHER_KIND = Verdict(0.0, Refusal.KIND)
+
+
+def judge_titles(wanted: str, given: str, subtitle: str | None = None) -> Verdict:
+    """How well a catalogue's title (and subtitle) agrees with the wanted one."""
     one, other = read_title(wanted), read_title(given, subtitle)
-    if one.kinds != other.kinds:
-        return 0.0
-    by_rest = max(_score_of_rest(one, other), _score_of_rest(other, one))
-    if not _same_volume(one, other):
-        return by_rest if one.volume is None or other.volume is None else 0.0
-    return max(_similarity(one.full, other.full), 0.97 * _score_of_mains(one, other), by_rest)
+    if one.initials.isdisjoint(other.initials) and one.is_latin == other.is_latin:
+        return _ANOTHER_TITLE
+    # The best score, else the reason found last, which came the furthest.
+    best = _ANOTHER_TITLE
+    for verdict in _verdicts(one, other):
+        if verdict.score > best.score or (best.score == 0.0 and verdict.refusal is not Refusal.TITLE):
+            best = verdict
+    return replace(best, leaves_over=bool(other.remark or (other.rest and not one.rest and best.score < 1.0)))
 
 
-def _score_of_rest(one: Title, other: Title) -> float:
-    """ "Series, Vol. 3: Title" against "Title" or "Series: Title"; "Series, Vol. 3" against "Series 3"."""
-    if one.volume and not other.volume and not other.rest and f"{one.main} {one.volume}" == other.main:
-        return 0.97
-    if len(one.rest.split()) < 2 or (other.rest and (other.main, other.rest) != (one.main, one.rest)):
-        return 0.0
-    return 0.95 * _similarity(one.rest, other.rest or other.main)
+def _verdicts(one: Title, other: Title) -> Iterator[Verdict]:
+    yield _by_whole(one, other)
+    for verdict in _by_parts(one, other):
+        # The whole title says what kind of book it is; where only a part of it agrees, the other part tells.
+        partly_agrees = verdict.score > 0.0 or verdict.refusal is Refusal.SUBTITLE
+        yield _ANOTHER_KIND if partly_agrees and one.kinds != other.kinds else verdict
 
 
-def _score_of_mains(one: Title, other: Title) -> float:
-    """How well the main titles agree, where what follows them speaks for no other book."""
+def _by_parts(one: Title, other: Title) -> Iterator[Verdict]:
+    yield _by_mains(one, other)
+    for titles in ((one, other), (other, one)):
+        yield _by_number(*titles)
+        yield _by_rest(*titles)
+        yield _by_series(*titles)
+
+
+def _by_whole(one: Title, other: Title) -> Verdict:
+    """All of both: "Sapiens: A Brief History" and "Sapiens", subtitle "a brief history"."""
+    score = agreement(one.full, other.full)
+    if score == 0.0:
+        return _ANOTHER_TITLE
+    if not same_volume(one, other) or holds_the_other(one, other):
+        return _ANOTHER_VOLUME
+    if not (one.kinds_of_brackets <= other.kinds and other.kinds_of_brackets <= one.kinds):
+        return _ANOTHER_KIND
+    return Verdict(score)
+
+
+def _by_mains(one: Title, other: Title) -> Verdict:
+    """The main titles, where what follows them speaks for no other book."""
+    if not (one.rest or other.rest):
+        return _ANOTHER_TITLE
+    score = agreement(one.main, other.main)
+    if score == 0.0:
+        return _ANOTHER_TITLE
+    if not same_volume(one, other):
+        return _ANOTHER_VOLUME
     if one.rest and other.rest:
-        longer, shorter = sorted((one.rest, other.rest), key=len, reverse=True)
-        if len(shorter.split()) < 2 or not f" {longer} ".endswith(f" {shorter} "):
-            return 0.0
-    elif _may_be_a_sequel(one, other) or _may_be_a_sequel(other, one):
+        worth = _WITHOUT_SUBTITLE if subtitles.say_the_same(one.rest, other.rest, one.main) else 0.0
+    else:
+        worth = _worth_without(one, other) if one.rest else _worth_without(other, one)
+    if worth == 0.0:
+        return Verdict(0.0, Refusal.SUBTITLE)
+    is_short = len(content_words(one.main)) < 2
+    return Verdict(score * worth * (_OF_ONE_WORD if is_short else 1.0))
+
+
+def _worth_without(longer: Title, shorter: Title) -> float:
+    """What agreement is worth without the longer title's rest; 0 for "The Arctic Incident" after "Artemis Fowl"."""
+    if longer.has_other_title or _is_the_volumes_own(longer, shorter):
+        return _WITHOUT_SUBTITLE
+    if subtitles.is_generic(longer.main) or longer.is_set or shorter.is_set:
         return 0.0
-    return _similarity(one.main, other.main)
+    if subtitles.names_series(longer.rest, shorter.series):
+        return _WITHOUT_SUBTITLE
+    if longer.series_volumes and longer.is_named_like_its_series and "1" not in longer.series_volumes:
+        return 0.0  # the shorter title is the name of the series, or of its first volume
+    return _worth_as_subtitle(longer, shorter)
 
 
-def _may_be_a_sequel(with_rest: Title, without: Title) -> bool:
-    """Whether what follows a colon may be a title: "Artemis Fowl: The Arctic Incident" is not "Artemis Fowl".
+def _worth_as_subtitle(longer: Title, shorter: Title) -> float:
+    rest, main = longer.rest, longer.main
+    if subtitles.is_description(rest):
+        return _WITHOUT_SUBTITLE
+    if not (longer.series or shorter.series):
+        if subtitles.is_long(rest, main):
+            return _WITHOUT_SUBTITLE
+        return _WITH_A_DOUBT if subtitles.may_describe(rest, main) else 0.0
+    if any(title.series and title.is_named_like_its_series for title in (longer, shorter)):
+        return _WITHOUT_SUBTITLE if subtitles.is_long(rest, main) and not shorter.series else 0.0
+    # The series has another name: then the main title is that of the volume.
+    return _WITHOUT_SUBTITLE if subtitles.is_long(rest, main) else _WITH_A_DOUBT
 
-    A subtitle tells more: "a space odyssey", "the story of success". After the name of a series most is a title.
-    """
-    words = with_rest.rest.split()
-    is_of_the_same_volume = with_rest.volume is not None and with_rest.volume == without.volume
-    if with_rest.has_other_title or is_of_the_same_volume or set(words) <= set(without.series.split()):
-        return False
-    if f" {with_rest.main} " in f" {without.series} ":
+
+def _is_the_volumes_own(longer: Title, shorter: Title) -> bool:
+    """Whether the rest belongs to a volume that both name: "Naruto, Vol. 1: Uzumaki Naruto" and "Naruto, Vol. 1"."""
+    if longer.has_volume_in_main and longer.volume == shorter.volume:
         return True
-    return len(words) < _WORDS_OF_A_SUBTITLE and words[0] not in _OPENS_A_SUBTITLE
+    return not longer.series_volumes.isdisjoint(shorter.series_volumes)
 
 
-def _same_volume(one: Title, other: Title) -> bool:
-    if one.volume and other.volume:
-        return one.volume == other.volume
-    for volume, counterpart in ((one.volume, other), (other.volume, one)):
-        # "Saga, Vol. 2" is "Saga (Saga, #2)" but neither "Saga" nor "Saga (Saga, #1)"
-        if volume and counterpart.series_volume != volume:
-            return False
-    if one.series_volume and other.series_volume and one.main == other.main and not one.volume:
-        return one.series_volume == other.series_volume
-    return True
+def _by_number(one: Title, other: Title) -> Verdict:
+    """ "Attack on Titan, Vol. 2" and "Attack on Titan 2"."""
+    if one.volume and not other.volume and not other.rest and f"{one.main} {one.volume}" == other.main:
+        return Verdict(_WITHOUT_SERIES)
+    return _ANOTHER_TITLE
 
 
-def _similarity(one: str, other: str) -> float:
-    one, other = comparable(without_article(one), without_article(other))
-    if not one or not other:
-        return 0.0
-    if one == other:
-        return 1.0
-    if _digits_of(one) != _digits_of(other):
-        return 0.0
-    if one.replace(" ", "") == other.replace(" ", ""):
-        return 0.99
-    if sorted(one.split()) == sorted(other.split()):
-        return 0.92  # "The Brothers Karamazov", "The Karamazov Brothers"
-    if not (_words_found(one, other) and _words_found(other, one)):
-        return 0.0
-    from rapidfuzz.fuzz import ratio  # lazy: matches by identifier need no scores
-
-    return min(0.98, ratio(one, other) / 100)
+def _by_rest(one: Title, other: Title) -> Verdict:
+    """ "Series, Vol. 3: Title" and "Title" or "Series: Title"."""
+    if len(one.rest.split()) < 2 or (other.rest and not (one.has_volume_in_main and one.main == other.main)):
+        return _ANOTHER_TITLE
+    score = agreement(one.rest, other.rest or other.main)
+    if score == 0.0:
+        return _ANOTHER_TITLE
+    if one.volume and other.volume and one.volume != other.volume:
+        return _ANOTHER_VOLUME
+    if one.is_part and not one.has_volume_in_main and not same_volume(one, other):
+        return _ANOTHER_VOLUME  # "From the Two Rivers: The Eye of the World, Part 1"
+    return Verdict(_WITHOUT_SERIES * score)
 
 
-def _digits_of(folded: str) -> list[str]:
-    return sorted(word for word in folded.split() if word.isdigit())
-
-
-def _words_found(one: str, other: str) -> bool:
-    """Whether each word that carries meaning has a counterpart that differs by a spelling at most."""
-    from rapidfuzz.fuzz import ratio
-
-    others = other.split()
-    for word in one.split():
-        if word in _LITTLE_WORDS or word in others:
-            continue
-        if len(word) < 4 or _is_plural(word, others) or any(_is_plural(other, [word]) for other in others):
-            return False
-        if max((ratio(word, candidate) for candidate in others), default=0) < 80:
-            return False
-    return True
-
-
-def _is_plural(word: str, others: Sequence[str]) -> bool:
-    """Whether one of the others is its singular: "The Givers" is not "The Giver", "Jones's" and "Jones'" are one."""
-    return word.endswith("s") and not word.endswith("ss") and word[:-1] in others
+def _by_series(one: Title, other: Title) -> Verdict:
+    """ "The Quiche of Death (Agatha Raisin, #1)" and "Agatha Raisin and the Quiche of Death"."""
+    if not one.series or one.rest or not one.main or not other.full.endswith(f" {one.main}"):
+        return _ANOTHER_TITLE
+    if not content_words(other.full.removesuffix(one.main)) <= content_words(one.series):
+        return _ANOTHER_TITLE
+    return Verdict(_WITHOUT_SERIES) if same_volume(one, other) else _ANOTHER_VOLUME

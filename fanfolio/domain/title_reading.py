@@ -5,84 +5,120 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fanfolio.domain.folding import fold
+from fanfolio.domain.spelled_numbers import as_number, in_digits
+from fanfolio.domain.title_brackets import (
+    VOLUME,
+    is_part,
+    is_series,
+    kinds_in_brackets,
+    names_in,
+    places_in,
+    without_brackets,
+)
 from fanfolio.domain.title_kinds import kinds_in
 
-_BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
-_SUBTITLE = re.compile(r"\s*(?::|;|\s[-–—]\s|—|,?\sor,\s|,\sor\s)\s*", re.IGNORECASE)
-_OR = re.compile(r"or,?\s+(?=\S)", re.IGNORECASE)
-_ALTERNATIVE = re.compile(r"[,;:]?\s+or\b", re.IGNORECASE)
-_VOLUME = re.compile(
-    r"[\s,.:;-]*(?:\b(?:vol(?:ume)?|book|bk|part|pt|tome|band|bd|teil|tomo|libro|livre|number|no|issue|episode)\b\.?"
-    r"\s*#?\s*|#\s*)([0-9]+(?:\.[0-9]+)?|[ivxl]+|one|two|three|four|five|six|seven|eight|nine|ten)\b",
-    re.IGNORECASE,
-)
-_ONE_OF_SERIES = re.compile(r"\([^()]*#\s*\d+(?:\.\d+)?\)")
-_GENERIC_REST = re.compile(
-    r"(?:an?|the|ein|eine|un|une)?\s*(?:\w+\s)?(?:novel|novella|memoir|roman|novela|romance|thriller|mystery|story|"
-    r"stories|poems|play|biography|autobiography|edition|illustrated|annotated|unabridged|paperback|hardcover|classics)"
-)
-_COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBERS = {word: str(number) for number, word in enumerate(_COUNTED, start=1)}
-_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
-_ROMAN = {word: str(number) for number, word in enumerate(_ROMANS, start=1)}
-_LONE_LETTERS = frozenset("ivx")
 ARTICLES = frozenset(
     {"the", "a", "an", "le", "la", "les", "der", "die", "das", "el", "los", "las", "il", "lo", "de"}
+)
+
+# A full stop parts only after a long word: "Das Parfum. Die Geschichte", not "Dr. Seuss".
+_SUBTITLE = re.compile(
+    r"\s*(?::|;|\s[-–—]\s|—|,?\sor,\s|,\s(?:or|oder|ou)\s|(?<=[^\W\d]{4})\.\s(?=[^\W\d]))\s*", re.IGNORECASE
+)
+_OR = re.compile(r"^(?:or|oder|ou),?\s+(?=\S)", re.IGNORECASE)
+_ALTERNATIVE = re.compile(r"[,;:]?\s+(?:or|oder|ou)\b", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<=\d)[,.](?=\d{3}\b)")
+_UNTELLING = ARTICLES | {"and", "of", "in", "to", "on"}
+_ACRONYM = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_POSSESSIVE = re.compile(r"(?<=s)['’]s\b")  # "Jones's" as "Jones'"
+# Says nothing of the book that could be held against another's subtitle.
+_GENERIC_REST = re.compile(
+    r"(?:an?|the|ein|eine|un|une|una|uma)?\s*(?:novel|novella|memoir|roman|romanzo|novela|romance|thriller|mystery|"
+    r"biography|autobiography|unabridged|paperback|hardcover)"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Title:
-    """A title's folded parts; ``volume`` and ``series_volume`` are numbers as text."""
+    """A title's folded parts; volumes are numbers as text."""
 
     main: str
     rest: str
     """Subtitle, or the title after a series' name; empty for "a novel" and the like."""
+    full: str
+    """Main title and rest."""
     has_other_title: bool
     """Whether the rest is another title of the same book: "or, The Whale"."""
     volume: str | None
+    is_part: bool
+    """Whether the volume is a piece of one work, as in "The Way of Kings, Part 1"."""
+    has_volume_in_main: bool
+    """Whether the volume stands before the rest, which then is that volume's own title."""
     series: str
-    """What stands in brackets at the end."""
-    series_volume: str | None
+    """What stands in brackets at the end, without what counts."""
+    series_volumes: frozenset[str]
+    """The book's numbers in its series; of a book that holds several volumes "1-3"."""
+    remark: str
+    """What else stands in brackets: an imprint, an edition."""
     kinds: frozenset[str]
+    kinds_of_brackets: frozenset[str]
+    initials: frozenset[str]
+    """How the telling words begin: titles in the same letters that share none are not alike."""
+    is_latin: bool
 
     @property
-    def full(self) -> str:
-        """Main title and rest."""
-        return f"{self.main} {self.rest}".strip()
+    def is_set(self) -> bool:
+        """Whether the brackets say that several volumes are in it: "(Maus, #1-2)"."""
+        return any("-" in number for number in self.series_volumes)
+
+    @property
+    def is_named_like_its_series(self) -> bool:
+        """Whether the title may be the whole series' name or its first volume's."""
+        return not self.series or f" {self.main} " in f" {self.series} "
 
 
 # Every book of a batch is held against every work of its answer: each title is read once.
 @lru_cache(maxsize=4_096)
 def read_title(title: str, subtitle: str | None = None) -> Title:
     """Take a title apart; ``subtitle`` is a catalogue's, where it has a field of its own."""
-    bare, brackets = _without_brackets(title)
+    bare, brackets = without_brackets(_as_spoken(title))
     main, rest = _parted(bare)
-    kinds = kinds_in(f"{_without_series(title)} {subtitle or ''}", main)
+    in_series = [text for text in brackets if is_series(text)]
+    remarks = [text for text in brackets if text not in in_series]
+    kinds_of_brackets = kinds_in_brackets(remarks, in_series)
+    kinds = kinds_in(f"{bare} : {subtitle or ''}", main) | kinds_of_brackets
     if subtitle and not rest:
         rest = subtitle
-    main_as_written = main
-    main, volume = _without_volume(main)
-    rest, volume_of_rest = _without_volume(rest)
-    folded_rest = _numbers_unified(fold(rest))
-    if _GENERIC_REST.fullmatch(folded_rest):
+    has_other_title = rest != "" and _ALTERNATIVE.match(bare, len(main)) is not None
+    main, volume, is_part = _without_volume(main)
+    rest, volume_of_rest, is_rest_a_part = _without_volume(rest)
+    folded_main, folded_rest = without_article(in_digits(fold(main))), in_digits(fold(rest))
+    if not kinds and _GENERIC_REST.fullmatch(folded_rest):
         folded_rest = ""
+    full = f"{folded_main} {folded_rest}".strip()
     return Title(
-        main=without_article(_numbers_unified(fold(main))),
+        main=folded_main,
         rest=folded_rest,
-        has_other_title=rest != "" and _ALTERNATIVE.match(bare, len(main_as_written)) is not None,
+        full=full,
+        has_other_title=has_other_title,
         volume=volume or volume_of_rest,
-        series=fold(" ".join(brackets)),
-        series_volume=next((found for text in brackets if (found := _series_volume(text))), None),
+        is_part=is_part if volume else is_rest_a_part,
+        has_volume_in_main=volume is not None,
+        series=names_in(brackets),
+        series_volumes=frozenset(number for text in in_series for number in places_in(text)),
+        remark=" ".join(remarks),
         kinds=kinds,
+        kinds_of_brackets=kinds_of_brackets,
+        initials=_initials_of(full),
+        is_latin=full.isascii(),
     )
 
 
 def main_title(title: str) -> str:
     """The title without series, subtitle and volume: what two editions most likely share."""
-    bare, _ = _without_brackets(title)
+    bare, _ = without_brackets(title)
     main = _SUBTITLE.split(bare, maxsplit=1)[0]
-    return _VOLUME.sub("", main).strip(" ,.;") or main.strip() or bare.strip() or title
+    return VOLUME.sub("", main).strip(" ,.;") or main.strip() or bare.strip() or title
 
 
 def cache_title(title: str) -> str:
@@ -91,9 +127,34 @@ def cache_title(title: str) -> str:
     return f"{read.full} {read.volume or ''}".strip() or fold(title)
 
 
-def words_in(title: str) -> int:
-    """How many words the main title has."""
-    return len(without_article(fold(main_title(title))).split())
+@lru_cache(maxsize=4_096)
+def without_author(title: str, author: str) -> str:
+    """ "Mark Z. Danielewski's House of Leaves" and "The Odyssey of Homer" without their authors' names."""
+    for name in (author, author.rpartition(" ")[2]):
+        if name and title.startswith((f"{name}'s ", f"{name}’s ", f"{name}: ")):
+            return title[len(name) :].partition(" ")[2]
+        if name and title.endswith(f" of {name}"):
+            return title.removesuffix(f" of {name}")
+    return title
+
+
+def without_article(folded: str) -> str:
+    """A folded text without an article at its beginning."""
+    first, _, rest = folded.partition(" ")
+    return rest if first in ARTICLES and rest else folded
+
+
+def _as_spoken(title: str) -> str:
+    """ "20,000", "Jones's" and "A.B.C." as "20000", "Jones'" and "ABC"."""
+    title = _POSSESSIVE.sub("'", _THOUSANDS.sub("", title))
+    return _ACRONYM.sub(lambda letters: letters[0].replace(".", ""), title)
+
+
+def _initials_of(folded: str) -> frozenset[str]:
+    words = folded.split()
+    return frozenset(word[:2] for word in words if word not in _UNTELLING) or frozenset(
+        word[:2] for word in words
+    )
 
 
 def _parted(bare: str) -> tuple[str, str]:
@@ -101,48 +162,8 @@ def _parted(bare: str) -> tuple[str, str]:
     return (parts[0], _OR.sub("", parts[1], count=1)) if len(parts) == 2 and parts[0].strip() else (bare, "")
 
 
-def _without_series(title: str) -> str:
-    """Without "(The Night Trilogy, #1)": that the book is of a trilogy does not make it one."""
-    return _ONE_OF_SERIES.sub("", title)
-
-
-def _without_brackets(title: str) -> tuple[str, list[str]]:
-    brackets = []
-    while (found := _BRACKETED.search(title)) and found.start() > 0:
-        brackets.append(found[1])
-        title = title[: found.start()]
-    return title, brackets
-
-
-def _without_volume(text: str) -> tuple[str, str | None]:
-    found = _VOLUME.search(text)
+def _without_volume(text: str) -> tuple[str, str | None, bool]:
+    found = VOLUME.search(text)
     if found is None:
-        return text, None
-    rest = f"{text[: found.start()]} {text[found.end() :]}"
-    return rest, _as_number(found[1])
-
-
-def _series_volume(bracket: str) -> str | None:
-    found = _VOLUME.search(" " + bracket)
-    return _as_number(found[1]) if found else None
-
-
-def _as_number(text: str) -> str:
-    text = text.casefold()
-    return (_NUMBERS.get(text) or _ROMAN.get(text) or text).lstrip("0") or "0"
-
-
-def _numbers_unified(folded: str) -> str:
-    words = folded.split()
-    unified = [_NUMBERS.get(word, word) for word in words]
-    for place, word in enumerate(words):
-        is_last = place > 0 and place == len(words) - 1
-        if word in _ROMAN and (is_last or word not in _LONE_LETTERS) and len(words) > 1:
-            unified[place] = _ROMAN[word]
-    return " ".join(unified)
-
-
-def without_article(folded: str) -> str:
-    """A folded text without an article at its beginning."""
-    first, _, rest = folded.partition(" ")
-    return rest if first in ARTICLES and rest else folded
+        return text, None, False
+    return f"{text[: found.start()]} {text[found.end() :]}", as_number(found["number"]), is_part(found)

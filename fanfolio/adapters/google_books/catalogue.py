@@ -9,7 +9,7 @@ from fanfolio.adapters.asking import Asker
 from fanfolio.adapters.google_books.refusals import MISCONFIGURED
 from fanfolio.adapters.google_books.volumes import FIELDS, read_volumes
 from fanfolio.adapters.phrases import phrase
-from fanfolio.domain.author_matching import is_named, surname_first_undone
+from fanfolio.domain.author_names import is_named, surname_first_undone
 from fanfolio.domain.enrichment import Match, Source
 from fanfolio.domain.matching import Candidate, by_identifier, by_title
 from fanfolio.domain.title_reading import main_title
@@ -24,7 +24,7 @@ _RESULTS = 5
 LONGEST_S = 6.0
 
 # An ``isbn:`` search may answer another book; without the ISBN in it, title and author must be beyond doubt.
-_SURE = 0.93
+_SURE = 0.87
 
 
 @dataclass(slots=True)

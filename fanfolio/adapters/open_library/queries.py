@@ -7,7 +7,7 @@ from urllib.parse import quote_plus
 
 from fanfolio.adapters.open_library.answers import FIELDS
 from fanfolio.adapters.phrases import phrase
-from fanfolio.domain.author_matching import is_named, surname_first_undone
+from fanfolio.domain.author_names import is_named, surname_first_undone
 from fanfolio.domain.title_reading import main_title
 from fanfolio.messages import WantedBook
 
