@@ -3,8 +3,8 @@
     python -m bench.faults [--seed N] [--jobs 1000]    thousands of plays over memory adapters, every fault counted
     python -m bench.faults --seed N --replay NAME      that play again, with its log
     python -m bench.faults --self-check                plant defects, one at a time: each must be found
-    python -m bench.faults --emulator [--jobs 200]     real handlers, processes, emulator: a faulty wire between them
-    python -m bench.faults --kill [--jobs 100]         the same processes, killed at random; with --emulator: both
+    python -m bench.faults --emulator [--jobs 100]     real handlers, processes, emulator: a faulty wire between them
+    python -m bench.faults --kill [--jobs 60]          the same processes, killed at random; with --emulator: both
 
 Exit code 1 if anything was found, or (--self-check) if a planted defect was not. The tables also go to build/.
 """
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run_really(options: argparse.Namespace) -> int:
     from bench.fault_harness.real.run import run
 
-    jobs = options.jobs or (200 if options.emulator else 100)
+    jobs = options.jobs or (100 if options.emulator else 60)
     print(f"seed {options.seed}: of libraries and faults; real processes do not replay", flush=True)
     kill_every_s = options.kill_every_s if options.kill else None
     outcome = run(jobs=jobs, seed=options.seed, wire=options.emulator, kill_every_s=kill_every_s)
@@ -141,7 +141,7 @@ def _parser() -> argparse.ArgumentParser:
         "--seed", type=int, default=random.randrange(10**6), help="default: another each time"
     )
     parser.add_argument(
-        "--jobs", type=at_least_one, help="default: 1000 in memory, 200 and 100 with real processes"
+        "--jobs", type=at_least_one, help="default: 1000 in memory, 100 and 60 with real processes"
     )
     parser.add_argument("--processes", type=at_least_one, default=2, help="default: %(default)s")
     parser.add_argument("--replay", metavar="NAME", help="play this job of the seed alone, and show its log")

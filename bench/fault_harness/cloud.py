@@ -1,5 +1,6 @@
 """The cloud around the handlers: asynchronous starts, queue mappings, the sweep, all forgetful like the real ones."""
 
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,6 +64,7 @@ class Cloud:
     deliveries: dict[int, int] = field(default_factory=dict)
     in_hand: dict[int, frozenset[int]] = field(default_factory=dict)
     hasty: int = 0
+    messages: Counter[str] = field(default_factory=Counter)
     _first_received_s: dict[str, float] = field(default_factory=dict)
     _hands: int = 0
 
@@ -129,9 +131,15 @@ class Cloud:
         for number in numbers:
             self.deliveries[number] = self.deliveries.get(number, 0) + 1
 
+        self.messages[f"messages handed to {name}"] += 1
+
         def invocation() -> None:
             try:
-                process(received)
+                try:
+                    process(received)
+                except BaseException:
+                    self.messages[f"messages that failed or killed {name}"] += 1
+                    raise
                 if self.perils.strikes(faults.NOT_ACKNOWLEDGED, whom=name, times=2):
                     return
                 queue.delete(received.receipt)

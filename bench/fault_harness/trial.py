@@ -172,7 +172,7 @@ def _seeded_secrets(dice: Random) -> Iterator[None]:
 
 def _outcomes(play: Play) -> Counter[str]:
     """Jobs by state, books by outcome and reason."""
-    outcomes: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter(play.cloud.messages)
     for job in play.jobs.everything():
         outcomes[f"jobs {job.state}"] += 1
         document = document_of(play, job)

@@ -31,8 +31,10 @@ START_LATE = "start late, up to 8 s"
 _LIKELIHOODS = {REFUSED: 0.03, CUT: 0.01, LOST: 0.015, TWICE: 0.02, SLOW: 0.02}
 _LIKELIHOODS_OF_STARTS = {START_LOST: 0.1, START_DOUBLED: 0.15, START_LATE: 0.1, REFUSED: 0.05}
 _HALVED = 0.2
-_OUTAGE = 0.002
 _OUTAGE_S = 6.0
+# From one outage of a service to its next, on average. By time, not by calls: under load every second call would
+# begin one, and there would be no service at all.
+_OUTAGE_EVERY_S = 25.0
 
 _NOT_PASSED_ON = frozenset(
     {"connection", "expect", "host", "keep-alive", "transfer-encoding", "content-length"}
@@ -48,6 +50,7 @@ class Disorder:
     counts: Counter[Count] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _out_until: dict[str, float] = field(default_factory=dict)
+    _next_outage: dict[str, float] = field(default_factory=dict)
 
     def strikes(self, fault: str, whom: str, likely: float) -> bool:
         """Whether this fault happens now."""
@@ -61,12 +64,17 @@ class Disorder:
         """Whether the service is in an outage; now and then one begins."""
         with self._lock:
             now = time.monotonic()
-            if not self.calm and self.dice.random() < _OUTAGE:
-                self._out_until[service] = now + self.dice.uniform(0.5, _OUTAGE_S)
+            begins = self._next_outage.setdefault(service, now + self._pause_s())
+            if now >= begins:
+                ends = self._out_until[service] = now + self.dice.uniform(0.5, _OUTAGE_S)
+                self._next_outage[service] = ends + self._pause_s()
             out = not self.calm and now < self._out_until.get(service, 0.0)
             if out:
                 self.counts[service, OUT] += 1
         return out
+
+    def _pause_s(self) -> float:
+        return self.dice.uniform(0.0, 2 * _OUTAGE_EVERY_S)
 
     def count(self, fault: str, whom: str) -> None:
         """Count what somebody else brought about."""

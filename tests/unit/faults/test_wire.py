@@ -25,7 +25,7 @@ def disorder(monkeypatch: pytest.MonkeyPatch) -> Disorder:
     """Nothing goes wrong but what a test asks for."""
     monkeypatch.setattr(wire, "_LIKELIHOODS", dict.fromkeys(wire._LIKELIHOODS, 0.0))
     monkeypatch.setattr(wire, "_HALVED", 0.0)
-    monkeypatch.setattr(wire, "_OUTAGE", 0.0)
+    monkeypatch.setattr(wire, "_OUTAGE_EVERY_S", 1e12)
     return Disorder(dice=Random(1))
 
 
