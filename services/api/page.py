@@ -133,8 +133,15 @@ def _assets(directory: Path) -> list[Path]:
 
 
 def _media_type(name: str) -> str:
-    # A machine's own table may say otherwise, and a module of the wrong type is not run.
-    types = {".js": "text/javascript", ".csv": "text/csv", ".svg": "image/svg+xml"}
+    # A machine's own table may say otherwise, and a module of the wrong type is not run. To read it takes longer
+    # than everything else that is done for the page at a cold start.
+    types = {
+        ".html": "text/html",
+        ".css": "text/css",
+        ".js": "text/javascript",
+        ".csv": "text/csv",
+        ".svg": "image/svg+xml",
+    }
     suffix = Path(name).suffix
     return types.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
 

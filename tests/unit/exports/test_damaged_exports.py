@@ -189,3 +189,18 @@ def test_advice_is_a_sentence_for_people(kind: str) -> None:
     assert advice.endswith(".")
     assert 40 < len(advice) < 240
     assert not any(word in advice.lower() for word in ("csv", "utf", "parse", "delimiter", "null"))
+
+
+def test_a_complaint_names_its_line_among_rows_of_several_lines() -> None:
+    rows = [
+        harbour(book_id=str(1000 + number), my_review="salt\n\nand\r\nwater\n" * 3) for number in range(300)
+    ]
+    # A doubled id leaves every row as wide as the table: lines are counted only now that one is asked for.
+    rows[200] = rows[20]
+    content = table(GOODREADS_24, rows)
+    lines_a_row = 13
+
+    books, complaints, _ = read_all(content)
+
+    assert [(one.kind, one.line) for one in complaints] == [("duplicate-book", 2 + 200 * lines_a_row)]
+    assert [book.number for book in books] == [number for number in range(1, 301) if number != 201]
