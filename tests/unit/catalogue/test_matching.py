@@ -27,7 +27,7 @@ CANDIDATE = Candidate(work=WORK, editions=2)
 
 
 def named(key: str, **facts: object) -> Candidate:
-    return replace(CANDIDATE, work=structs.replace(WORK, key=key), **facts)  # type: ignore[arg-type]
+    return replace(CANDIDATE, work=structs.structs.replace(WORK, key=key), **facts)  # type: ignore[arg-type]
 
 
 def test_the_table_of_pairs_is_judged_with_high_precision_and_good_recall() -> None:
@@ -117,7 +117,7 @@ def test_a_book_without_identifiers_is_recognised_by_none() -> None:
 
 def test_without_an_author_a_long_title_of_one_author_is_enough() -> None:
     book = replace(BOOK, title="The Slow Unravelling of Harbour Street", author=None)
-    work = structs.replace(WORK, title="The Slow Unravelling of Harbour Street")
+    work = structs.structs.replace(WORK, title="The Slow Unravelling of Harbour Street")
 
     match = by_title(book, [replace(CANDIDATE, work=work)])
 
@@ -127,10 +127,10 @@ def test_without_an_author_a_long_title_of_one_author_is_enough() -> None:
 
 def test_without_an_author_a_title_of_two_authors_is_left_alone() -> None:
     book = replace(BOOK, title="The Slow Unravelling of Harbour Street", author="Unknown")
-    work = structs.replace(WORK, title="The Slow Unravelling of Harbour Street")
+    work = structs.structs.replace(WORK, title="The Slow Unravelling of Harbour Street")
     one, other = (
         replace(CANDIDATE, work=work),
-        replace(CANDIDATE, work=structs.replace(work, authors=("Jonas Pell",))),
+        replace(CANDIDATE, work=structs.structs.replace(work, authors=("Jonas Pell",))),
     )
 
     assert by_title(book, [one, other]) is None
@@ -196,7 +196,7 @@ def test_the_main_title_is_without_series_subtitle_and_volume(title: str, main: 
 def test_a_work_that_is_not_the_book_is_refused_for_a_reason(
     title: str, given_title: str, refusal: Refusal
 ) -> None:
-    candidate = replace(CANDIDATE, work=replace(WORK, title=given_title))
+    candidate = replace(CANDIDATE, work=structs.replace(WORK, title=given_title))
 
     verdict = judge(replace(BOOK, title=title), candidate)
 
@@ -220,7 +220,7 @@ def test_a_work_that_is_not_the_book_is_refused_for_a_reason(
     ],
 )
 def test_a_title_may_be_written_in_many_ways(title: str, given_title: str) -> None:
-    candidate = replace(CANDIDATE, work=replace(WORK, title=given_title))
+    candidate = replace(CANDIDATE, work=structs.replace(WORK, title=given_title))
 
     assert by_title(replace(BOOK, title=title), [candidate]) is not None
 
@@ -229,7 +229,7 @@ def test_what_others_made_of_a_book_names_its_author_after_them_and_says_so() ->
     made_from_it = replace(
         WORK, title="The Glass Orchard (Harbour Theatre)", authors=("Jonas Pell", "Ada Merrin")
     )
-    with_an_editor = replace(WORK, authors=("Jonas Pell", "Ada Merrin"))
+    with_an_editor = structs.replace(WORK, authors=("Jonas Pell", "Ada Merrin"))
 
     assert judge(BOOK, replace(CANDIDATE, work=made_from_it)).refusal is Refusal.UNSURE
     assert judge(BOOK, replace(CANDIDATE, work=with_an_editor)).score > 0.0
