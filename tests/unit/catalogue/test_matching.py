@@ -226,7 +226,7 @@ def test_a_title_may_be_written_in_many_ways(title: str, given_title: str) -> No
 
 
 def test_what_others_made_of_a_book_names_its_author_after_them_and_says_so() -> None:
-    made_from_it = replace(
+    made_from_it = structs.replace(
         WORK, title="The Glass Orchard (Harbour Theatre)", authors=("Jonas Pell", "Ada Merrin")
     )
     with_an_editor = structs.replace(WORK, authors=("Jonas Pell", "Ada Merrin"))
