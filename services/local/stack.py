@@ -16,7 +16,7 @@ from services.local.resources import Resources, create_resources
 from services.local.state import hold
 from services.local.variables import process_variables, settings_variables
 
-_UVICORN = ("uvicorn", "services.api.main:app", "--no-access-log", "--timeout-graceful-shutdown", "1")
+_WEB_SERVER = "services.api.serve"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,7 @@ def _simulator(
 
 def _api(variables: Mapping[str, str], ports: Ports, logs: Path, lock: int) -> AbstractContextManager[Child]:
     return running(
-        tethered([*_UVICORN, "--host", LOOPBACK, "--port", str(ports.api)]),
+        tethered([_WEB_SERVER, "--host", LOOPBACK, "--port", str(ports.api)]),
         what="the web server",
         port=ports.api,
         log=logs / "api.log",
