@@ -27,7 +27,7 @@ CANDIDATE = Candidate(work=WORK, editions=2)
 
 
 def named(key: str, **facts: object) -> Candidate:
-    return replace(CANDIDATE, work=structs.structs.replace(WORK, key=key), **facts)  # type: ignore[arg-type]
+    return replace(CANDIDATE, work=structs.replace(WORK, key=key), **facts)  # type: ignore[arg-type]
 
 
 def test_the_table_of_pairs_is_judged_with_high_precision_and_good_recall() -> None:
@@ -117,7 +117,7 @@ def test_a_book_without_identifiers_is_recognised_by_none() -> None:
 
 def test_without_an_author_a_long_title_of_one_author_is_enough() -> None:
     book = replace(BOOK, title="The Slow Unravelling of Harbour Street", author=None)
-    work = structs.structs.replace(WORK, title="The Slow Unravelling of Harbour Street")
+    work = structs.replace(WORK, title="The Slow Unravelling of Harbour Street")
 
     match = by_title(book, [replace(CANDIDATE, work=work)])
 
@@ -127,10 +127,10 @@ def test_without_an_author_a_long_title_of_one_author_is_enough() -> None:
 
 def test_without_an_author_a_title_of_two_authors_is_left_alone() -> None:
     book = replace(BOOK, title="The Slow Unravelling of Harbour Street", author="Unknown")
-    work = structs.structs.replace(WORK, title="The Slow Unravelling of Harbour Street")
+    work = structs.replace(WORK, title="The Slow Unravelling of Harbour Street")
     one, other = (
         replace(CANDIDATE, work=work),
-        replace(CANDIDATE, work=structs.structs.replace(work, authors=("Jonas Pell",))),
+        replace(CANDIDATE, work=structs.replace(work, authors=("Jonas Pell",))),
     )
 
     assert by_title(book, [one, other]) is None
