@@ -28,7 +28,7 @@ def read_the_rules() -> None:
 
 
 class Classifier:
-    """Classifies books, each distinct set of subjects, categories and shelves once.
+    """Classifies books.
 
     What a worker has made of a work stands, unless the rules have changed since or the reader's shelves have
     something to say. ``classify`` is the rules; those of :mod:`fanfolio.domain.genres` unless given.
@@ -43,7 +43,7 @@ class Classifier:
         self._rules = genres.RULES_VERSION
         self._shelf_speaks: Callable[[str], bool] = genres.shelf_speaks
         self._telling: dict[tuple[str, ...], bool] = {}
-        self._known: dict[tuple[tuple[str, ...], ...], Classified] = {}
+        self._by_shelves: dict[tuple[str, ...], Classified] = {}
 
     def of_work(self, work: Work) -> Classified:
         """The genres of a work by itself."""
@@ -52,12 +52,19 @@ class Classifier:
     def of_book(self, enrichment: Enrichment | None, *, shelves: tuple[str, ...]) -> Classified:
         """The genres of a book, by what its work and its reader's shelves say."""
         if enrichment is None or enrichment.match is None:
-            return self._of((), (), shelves)
+            return self._of_shelves(shelves)
         found = enrichment.classified
         if found is not None and found.rules == self._rules and not self._tell(shelves):
             return found
         work = enrichment.match.work
         return self._of(work.subjects, work.categories, shelves)
+
+    def _of_shelves(self, shelves: tuple[str, ...]) -> Classified:
+        """The genres of a book that no catalogue knows; a library has few sets of shelves."""
+        known = self._by_shelves.get(shelves)
+        if known is None:
+            known = self._by_shelves[shelves] = self._of((), (), shelves)
+        return known
 
     def _tell(self, shelves: tuple[str, ...]) -> bool:
         """Whether any of the shelves has a say in what a book is: most are about a reader's house and time."""
@@ -69,19 +76,16 @@ class Classifier:
     def _of(
         self, subjects: tuple[str, ...], categories: tuple[str, ...], shelves: tuple[str, ...]
     ) -> Classified:
-        key = (subjects, categories, shelves)
-        known = self._known.get(key)
-        if known is None:
-            found = self._classify(subjects=subjects, categories=categories, shelves=shelves)
-            known = self._known[key] = Classified(
-                rules=self._rules,
-                genres=tuple(found.genres),
-                fiction=found.fiction,
-                audience=str(found.audience) if found.audience else None,
-                topics=tuple(found.topics),
-                evidence=_most_telling(found.evidence),
-            )
-        return known
+        # Not remembered: hardly two works have the same headings, and a warm worker sees works without end.
+        found = self._classify(subjects=subjects, categories=categories, shelves=shelves)
+        return Classified(
+            rules=self._rules,
+            genres=tuple(found.genres),
+            fiction=found.fiction,
+            audience=str(found.audience) if found.audience else None,
+            topics=tuple(found.topics),
+            evidence=_most_telling(found.evidence),
+        )
 
 
 def _most_telling(evidence: "Iterable[GenreEvidence]") -> tuple[Evidence, ...]:

@@ -56,7 +56,13 @@ class AcceptOnce:
             if job := self._job_of(standing):
                 return Accepted(job=job, owner_token=identity.owner_token)
             self._require_abandoned(standing)
-        return self._accept(accept, identity, standing)
+        try:
+            return self._accept(accept, identity, standing)
+        except StorageUnavailable:
+            # Nobody knows how far this came: whoever sends it again goes on with the same job.
+            with suppress(StorageUnavailable):
+                self.keys.abandon(standing)
+            raise
 
     def _accept(
         self, accept: Callable[[Identity], Accepted], identity: Identity, standing: Claim
@@ -68,11 +74,6 @@ class AcceptOnce:
             if job := self._job_of(standing):
                 return Accepted(job=job, owner_token=identity.owner_token)
             self.keys.release(standing)
-            raise
-        except StorageUnavailable:
-            # Nobody knows how far this came: whoever sends it again goes on with the same job.
-            with suppress(StorageUnavailable):
-                self.keys.abandon(standing)
             raise
         except IllegalTransition as exc:
             raise RequestInFlight(_IN_FLIGHT_MESSAGE) from exc

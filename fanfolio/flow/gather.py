@@ -67,8 +67,9 @@ class Gathered:
 
     def _note(self, enrichment: Enrichment, key: str) -> None:
         number = enrichment.number
-        known = self.entries.get(number)
-        if known and not is_better((enrichment.outcome, key), (known.outcome, self._sources[number])):
+        known, source = self.entries.get(number), self._sources.get(number)
+        # What only ``finish`` wrote has no source: any result is better.
+        if known and source and not is_better((enrichment.outcome, key), (known.outcome, source)):
             return
         if book := self.books.get(number):
             self.entries[number] = self.writer.write(book, self._shared.enrichment(enrichment))

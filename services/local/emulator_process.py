@@ -1,7 +1,8 @@
 """The embedded AWS emulator's own process, run by the Python of ``.venv-emulator``: serves, and saves its state.
 
 The emulator writes its state only when it stops in order. This launcher also saves it every few seconds while
-it changes, more rarely where it is so large that writing takes long, so that killing everything loses at most that.
+it changes, so that killing everything loses at most that; where the state is so large that writing takes long, up
+to a minute passes between two savings.
 It ends when its standard input does: no orphan stays.
 
 Usage: python emulator_process.py PORT   (the rest comes as environment variables, see emulator.py)
@@ -25,6 +26,7 @@ SAVE_EVERY_S = 2.0
 # All of the state is written each time, and nothing is served meanwhile. Without a bound on the share of time that
 # this takes, an import of 100,000 books would spend most of its time on it.
 SAVING_SHARE = 0.05
+SAVE_AT_LEAST_EVERY_S = 60.0
 
 # Calls that change nothing worth saving: without them an idle pipeline would write its state for ever.
 _READS = frozenset(
@@ -103,7 +105,7 @@ async def _save_regularly(emulator: Any, watch: ChangeWatch) -> None:
 
 def pause_before_saving_again(took_s: float) -> float:
     """How long to serve after a saving that took so long."""
-    return max(SAVE_EVERY_S, took_s / SAVING_SHARE)
+    return min(max(SAVE_EVERY_S, took_s / SAVING_SHARE), SAVE_AT_LEAST_EVERY_S)
 
 
 if __name__ == "__main__":

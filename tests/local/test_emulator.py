@@ -8,7 +8,7 @@ import pytest
 
 from services.local.clients import connected
 from services.local.emulator import Emulator, start_emulator
-from services.local.emulator_process import SAVE_EVERY_S, pause_before_saving_again
+from services.local.emulator_process import SAVE_AT_LEAST_EVERY_S, SAVE_EVERY_S, pause_before_saving_again
 from services.local.resources import Resources, create_resources, queue_url
 from tests.fixtures.processes import is_running, wait_for
 
@@ -58,7 +58,8 @@ def test_what_has_been_there_for_a_moment_survives_even_a_killed_emulator(tmp_pa
 
 def test_saving_takes_a_small_share_of_the_time_however_large_the_state_is() -> None:
     assert pause_before_saving_again(0.01) == SAVE_EVERY_S
-    assert pause_before_saving_again(3.0) == pytest.approx(60.0)
+    assert pause_before_saving_again(2.0) == pytest.approx(40.0)
+    assert pause_before_saving_again(10.0) == SAVE_AT_LEAST_EVERY_S
 
 
 def test_it_ends_when_whoever_started_it_is_gone() -> None:

@@ -116,6 +116,15 @@ def test_after_an_outage_the_same_request_goes_on_at_once(client: AsgiClient, pi
     assert len(list(pipeline.jobs.open_jobs())) == 1
 
 
+def test_an_outage_while_a_refused_file_is_looked_into_blocks_the_key_no_more_than_any_other(
+    client: AsgiClient, pipeline: Pipeline
+) -> None:
+    pipeline.jobs.read = fails_once(pipeline.jobs.read, StorageUnavailable("the table"))  # type: ignore[method-assign]
+    assert problem_of(begin(client, b"%PDF-1.7")) == (503, "unavailable")
+
+    assert problem_of(begin(client, b"%PDF-1.7")) == (422, "not-an-export")
+
+
 def test_a_job_that_was_written_before_the_outage_is_the_one(client: AsgiClient, pipeline: Pipeline) -> None:
     create = pipeline.jobs.create
 

@@ -62,6 +62,16 @@ def test_the_rules_are_asked_again_where_a_shelf_speaks_of_genres() -> None:
     assert asked.shelves == [("favourites", "horror")]
 
 
+def test_of_books_without_a_work_each_set_of_shelves_is_asked_about_once() -> None:
+    asked = Asked()
+    classifier = Classifier(asked)
+
+    for shelves in (("horror",), ("owned",), ("horror",)):
+        classifier.of_book(None, shelves=shelves)
+
+    assert asked.shelves == [("horror",), ("owned",)]
+
+
 def test_the_rules_are_asked_again_where_they_have_changed_since() -> None:
     settled = as_a_worker_leaves_it()
     outdated = structs.replace(settled.classified, rules=RULES_VERSION - 1, genres=("Horror",))

@@ -100,6 +100,18 @@ def test_a_book_without_a_result_was_not_looked_up_in_time() -> None:
     assert {number: entry.reason for number, entry in gathered.entries.items()} == {1: None, 2: NOT_LOOKED_UP}
 
 
+def test_a_result_that_comes_after_all_stands_for_a_book_that_had_none() -> None:
+    objects, job_id = job_of(1)
+    gathered = gathered_of(objects, job_id)
+    gathered.finish()
+    assert gathered.entries[1].reason == NOT_LOOKED_UP
+
+    leave_result(objects, job_id, 0, Enrichment(number=1, outcome=Outcome.UNAVAILABLE, reason="out-of-time"))
+    gathered.finish()
+
+    assert gathered.entries[1].reason == "out-of-time"
+
+
 def test_a_job_that_is_deleted_meanwhile_does_no_harm() -> None:
     objects, job_id = job_of(2)
     objects.delete([library_key(job_id)])
