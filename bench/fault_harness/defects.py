@@ -189,7 +189,7 @@ def _deletion_begun_and_not_finished() -> Planting:
 
 
 def _no_tombstone() -> Planting:
-    def erase(self: Any, job_id: str, *, at: Any, expires_at: Any) -> None:
+    def erase(self: Any, job_id: str, **_: Any) -> None:
         self._settled.pop(job_id, None)
 
     return _instead(MemoryJobStore, "erase", erase)

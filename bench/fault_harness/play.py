@@ -130,7 +130,10 @@ class Play:
     def delete_everything(self, *, limit_s: float) -> bool:
         """In fair weather, have every job that is left deleted, and everything under way come to its end."""
         self.weather.clears_at_s = 0.0
-        for accepted in self.accepted.values():
+        for job_id, accepted in self.accepted.items():
+            # Asked again, a deletion would finish what it is the others' part to remove.
+            if self.jobs.read(job_id).state is JobState.DELETED:
+                continue
             self._invite("owner", lambda accepted=accepted: self._delete(accepted))  # type: ignore[misc]
         return self.stage.play(self._is_quiet, limit_s=self.stage.now_s + limit_s)
 

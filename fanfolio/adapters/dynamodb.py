@@ -183,12 +183,12 @@ class DynamoJobStore:
         """Every job that has not ended, in no order; the index may lag by a second behind the writes."""
         return map(_job_or_unreadable, self._listed(OPEN))
 
-    def erase(self, job_id: str, *, at: datetime, expires_at: datetime) -> None:
+    def erase(self, job_id: str, *, owner_digest: str, at: datetime, expires_at: datetime) -> None:
         """Leave a tombstone until ``expires_at`` and drop the job's sets; again, or for no job, does no harm.
 
         The tombstone comes first: what dies in between is finished by erasing again, and steps under way notice.
         """
-        stone = item_of(tombstone(job_id, at=at, expires_at=expires_at))
+        stone = item_of(tombstone(job_id, owner_digest=owner_digest, at=at, expires_at=expires_at))
         self._table.put({**stone, OPEN_JOBS_KEY: attribute(ERASING)})
         key_names = key_of(job_id).keys()
         self._table.delete({name: item[name] for name in key_names} for item in self._settled_items(job_id))

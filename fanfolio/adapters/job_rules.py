@@ -62,14 +62,14 @@ def refuse_description(current: JobState) -> NoReturn:
     raise IllegalTransition(f"a job that is {current} cannot be described: only one that is being read")
 
 
-def tombstone(job_id: str, *, at: datetime, expires_at: datetime) -> Job:
-    """What is left of a deleted job: that it was deleted, and until when that is remembered."""
+def tombstone(job_id: str, *, owner_digest: str, at: datetime, expires_at: datetime) -> Job:
+    """What is left of a deleted job: whose it was, that it was deleted, and until when that is remembered."""
     return Job(
         job_id=job_id,
         state=JobState.DELETED,
         file_name="",
         size_bytes=0,
-        owner_digest="",
+        owner_digest=owner_digest,
         created_at=at,
         deadline=at,
         expires_at=to_the_second(expires_at),

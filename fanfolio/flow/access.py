@@ -30,15 +30,27 @@ class JobAccess:
 
     def own(self, job_id: str, *, owner_token: str) -> Job:
         """The job, for its owner; raises JobNotFound, NotTheOwner. Tokens are compared in constant time."""
-        job = self.read(job_id)
-        if not hmac.compare_digest(digest_of(owner_token), job.owner_digest):
-            raise NotTheOwner(NO_SUCH_JOB)
-        return job
+        return _owned(self.read(job_id), owner_token)
+
+    def own_even_deleted(self, job_id: str, *, owner_token: str) -> Job:
+        """The job or its tombstone, for its owner; raises as ``own`` does."""
+        return _owned(self._unexpired(self.jobs.read(_well_formed(job_id))), owner_token)
 
     def _seen(self, job: Job) -> Job:
-        if job.state is JobState.DELETED or job.expires_at <= self.clock.now():
+        if job.state is JobState.DELETED:
+            raise JobNotFound(NO_SUCH_JOB)
+        return self._unexpired(job)
+
+    def _unexpired(self, job: Job) -> Job:
+        if job.expires_at <= self.clock.now():
             raise JobNotFound(NO_SUCH_JOB)
         return job
+
+
+def _owned(job: Job, owner_token: str) -> Job:
+    if not hmac.compare_digest(digest_of(owner_token), job.owner_digest):
+        raise NotTheOwner(NO_SUCH_JOB)
+    return job
 
 
 def _well_formed(job_id: str) -> str:

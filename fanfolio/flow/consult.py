@@ -55,6 +55,5 @@ class Consult:
             raise JobNotFound(NO_SUCH_JOB) from None
 
     def delete(self, job_id: str, *, owner_token: str) -> None:
-        """Delete a job and everything of it; raises JobNotFound, NotTheOwner."""
-        self.access.own(job_id, owner_token=owner_token)
-        self.deletion.delete(job_id)
+        """Delete a job and everything of it, or what a former deletion left; raises JobNotFound, NotTheOwner."""
+        self.deletion.delete(self.access.own_even_deleted(job_id, owner_token=owner_token))

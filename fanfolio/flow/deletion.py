@@ -23,18 +23,25 @@ class Deletion:
     objects: Objects
     clock: Clock
 
-    def delete(self, job_id: str) -> None:
+    def delete(self, job: Job) -> None:
         """Delete a job in whatever state it is; doing it again finishes what was left.
 
         The tombstone comes first, so that steps under way notice it, then every object goes.
         """
-        now = self.clock.now()
-        self._erase(job_id, at=now, expires_at=now + TOMBSTONE_LIFETIME)
+        if job.state is JobState.DELETED:
+            self.finish(job)
+        else:
+            self._begin(job.job_id, owner_digest=job.owner_digest)
 
     def finish(self, tombstone: Job) -> bool:
         """Remove what is left of a deleted job; whether it is certain by now that nothing will come after it."""
         deleted_at = tombstone.steps[JobState.DELETED.value]
-        self._erase(tombstone.job_id, at=deleted_at, expires_at=tombstone.expires_at)
+        self._erase(
+            tombstone.job_id,
+            owner_digest=tombstone.owner_digest,
+            at=deleted_at,
+            expires_at=tombstone.expires_at,
+        )
         if self.clock.now() - deleted_at < _LONGEST_STEP:
             return False
         self.jobs.confirm_erased(tombstone.job_id)
@@ -59,13 +66,17 @@ class Deletion:
         try:
             job = self.jobs.read(job_id)
         except JobNotFound:
-            self.delete(job_id)
+            self._begin(job_id, owner_digest="")
             return True
         if job.state is not JobState.DELETED:
             return False
         self.finish(job)
         return True
 
-    def _erase(self, job_id: str, *, at: datetime, expires_at: datetime) -> None:
-        self.jobs.erase(job_id, at=at, expires_at=expires_at)
+    def _begin(self, job_id: str, *, owner_digest: str) -> None:
+        now = self.clock.now()
+        self._erase(job_id, owner_digest=owner_digest, at=now, expires_at=now + TOMBSTONE_LIFETIME)
+
+    def _erase(self, job_id: str, *, owner_digest: str, at: datetime, expires_at: datetime) -> None:
+        self.jobs.erase(job_id, owner_digest=owner_digest, at=at, expires_at=expires_at)
         self.objects.delete(self.objects.keys(prefix_of(job_id)))

@@ -93,8 +93,8 @@ class JobStore(Protocol):
         """Every job that has not ended, in no order; may lag by a second behind the writes."""
         ...
 
-    def erase(self, job_id: str, *, at: datetime, expires_at: datetime) -> None:
-        """Leave a tombstone (state DELETED, no other facts) until ``expires_at`` and drop the job's sets.
+    def erase(self, job_id: str, *, owner_digest: str, at: datetime, expires_at: datetime) -> None:
+        """Leave a tombstone (DELETED, whose it was, nothing else) until ``expires_at`` and drop the job's sets.
 
         Repeatable, whatever the job's state, and for a job that is not there. The erasure is listed as begun.
         """

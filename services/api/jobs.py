@@ -162,7 +162,7 @@ def retry_job(job_id: JobId, owner_token: OwnerToken, front: TheFront, response:
     responses=answers(NO_BODY[204], "unauthorized", "job-not-found", "too-many-requests"),
 )
 def delete_job(job_id: JobId, owner_token: OwnerToken, front: TheFront) -> None:
-    """Delete a job and everything of it, finished or not."""
+    """Delete a job and everything of it, finished or not; asked again, its owner has what may be left deleted."""
     front.consult.delete(job_id, owner_token=owner_token)
 
 

@@ -136,23 +136,32 @@ class TestStoredItems:
     def test_what_settles_after_a_deletion_expires_by_itself(self, aws: Aws, jobs_table: str) -> None:
         store = _store(aws, jobs_table, FakeClock(NOON))
         job_id = open_job(store)
-        store.erase(job_id, at=NOON, expires_at=NOON + timedelta(days=5))
+        store.erase(job_id, owner_digest="cd" * 32, at=NOON, expires_at=NOON + timedelta(days=5))
 
         store.settle(job_id, {Outcome.UNMATCHED: [3]})
 
         assert all("expires_at" in item for item in _items(aws, jobs_table))
 
-    def test_a_tombstone_tells_nothing_of_the_job(self, aws: Aws, jobs_table: str) -> None:
+    def test_a_tombstone_tells_nothing_of_the_job_but_whose_it_was(self, aws: Aws, jobs_table: str) -> None:
         store = _store(aws, jobs_table, FakeClock(NOON))
         job_id = open_job(store, JobState.READING, file_name="private.csv", owner_digest="cd" * 32)
         store.describe(job_id, layout="goodreads", rows=1, total=1, complaints=0, notes={}, chunks=1)
 
-        store.erase(job_id, at=NOON, expires_at=NOON + timedelta(days=5))
+        store.erase(job_id, owner_digest="cd" * 32, at=NOON, expires_at=NOON + timedelta(days=5))
         store.confirm_erased(job_id)
 
         (item,) = _items(aws, jobs_table)
         told = {name for name, value in item.items() if value not in ({"S": ""}, {"N": "0"})}
-        assert told == {"job_id", "record", "state", "created_at", "deadline", "expires_at", "steps"}
+        assert told == {
+            "job_id",
+            "record",
+            "owner_digest",
+            "state",
+            "created_at",
+            "deadline",
+            "expires_at",
+            "steps",
+        }
 
     def test_the_index_holds_no_job_that_has_ended(self, aws: Aws, jobs_table: str) -> None:
         store = _store(aws, jobs_table, FakeClock(NOON))

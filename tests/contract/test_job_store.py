@@ -12,6 +12,8 @@ from fanfolio.domain.job import OPEN_STATES, TRANSITIONS, Failure, Job, JobState
 from fanfolio.ports import JobStore
 from tests.fixtures.jobs import NOON, ROUTES, a_job, open_job
 
+OWNER = "ab" * 32
+
 ENDED_STATES = [JobState.COMPLETE, JobState.FAILED, JobState.DELETED]
 
 
@@ -522,7 +524,7 @@ class TestErasing:
         job_id = open_job(jobs, state)
         jobs.settle(job_id, {Outcome.MATCHED: [1, 1001]})
 
-        jobs.erase(job_id, at=later(9), expires_at=later(1_000))
+        jobs.erase(job_id, owner_digest=OWNER, at=later(9), expires_at=later(1_000))
 
         assert jobs.read(job_id) == _tombstone(job_id)
         assert jobs.progress(job_id) == Progress()
@@ -532,14 +534,14 @@ class TestErasing:
         job_id = open_job(jobs, JobState.ENRICHING)
         jobs.settle(job_id, {Outcome.MATCHED: range(1, 60_000, 1_000)})
 
-        jobs.erase(job_id, at=later(9), expires_at=later(1_000))
+        jobs.erase(job_id, owner_digest=OWNER, at=later(9), expires_at=later(1_000))
 
         assert jobs.progress(job_id) == Progress()
 
     @pytest.mark.parametrize("target", JobState)
     def test_nothing_brings_a_deleted_job_back(self, jobs: JobStore, target: JobState) -> None:
         job_id = open_job(jobs, JobState.READING)
-        jobs.erase(job_id, at=later(9), expires_at=later(1_000))
+        jobs.erase(job_id, owner_digest=OWNER, at=later(9), expires_at=later(1_000))
 
         with pytest.raises(IllegalTransition, match="deleted"):
             jobs.advance(job_id, target, at=later(10))
@@ -548,7 +550,7 @@ class TestErasing:
 
     def test_a_deleted_job_is_neither_created_again_nor_watched_nor_described(self, jobs: JobStore) -> None:
         job_id = open_job(jobs, JobState.READING)
-        jobs.erase(job_id, at=later(9), expires_at=later(1_000))
+        jobs.erase(job_id, owner_digest=OWNER, at=later(9), expires_at=later(1_000))
 
         with pytest.raises(IllegalTransition):
             jobs.create(a_job(job_id=job_id))
@@ -558,19 +560,19 @@ class TestErasing:
 
     def test_what_settles_too_late_is_erased_by_erasing_again(self, jobs: JobStore) -> None:
         job_id = open_job(jobs, JobState.ENRICHING)
-        jobs.erase(job_id, at=later(9), expires_at=later(1_000))
+        jobs.erase(job_id, owner_digest=OWNER, at=later(9), expires_at=later(1_000))
         jobs.settle(job_id, {Outcome.MATCHED: [7]})
         assert jobs.progress(job_id).settled == 1
 
-        jobs.erase(job_id, at=later(9), expires_at=later(1_000))
+        jobs.erase(job_id, owner_digest=OWNER, at=later(9), expires_at=later(1_000))
 
         assert jobs.progress(job_id) == Progress()
         assert jobs.read(job_id) == _tombstone(job_id)
 
     def test_an_erasure_is_listed_until_nothing_is_left(self, jobs: JobStore) -> None:
         one, other = open_job(jobs, JobState.COMPLETE), open_job(jobs, JobState.ENRICHING)
-        jobs.erase(one, at=later(9), expires_at=later(1_000))
-        jobs.erase(other, at=later(9), expires_at=later(1_000))
+        jobs.erase(one, owner_digest=OWNER, at=later(9), expires_at=later(1_000))
+        jobs.erase(other, owner_digest=OWNER, at=later(9), expires_at=later(1_000))
         assert {job.job_id: job for job in jobs.erasures()} == {
             one: _tombstone(one),
             other: _tombstone(other),
@@ -596,7 +598,7 @@ class TestErasing:
         erased, other = open_job(jobs, JobState.ENRICHING), open_job(jobs, JobState.ENRICHING)
         jobs.settle(other, {Outcome.MATCHED: [1]})
 
-        jobs.erase(erased, at=later(9), expires_at=later(1_000))
+        jobs.erase(erased, owner_digest=OWNER, at=later(9), expires_at=later(1_000))
 
         assert jobs.progress(other).settled == 1
         assert _listed(jobs) == [other]
@@ -604,7 +606,7 @@ class TestErasing:
     def test_erasing_what_has_expired_altogether_leaves_a_tombstone(self, jobs: JobStore) -> None:
         jobs.settle("expired", {Outcome.MATCHED: [1]})
 
-        jobs.erase("expired", at=later(9), expires_at=later(1_000))
+        jobs.erase("expired", owner_digest=OWNER, at=later(9), expires_at=later(1_000))
 
         assert jobs.read("expired") == _tombstone("expired")
         assert jobs.progress("expired") == Progress()
@@ -620,7 +622,7 @@ def _tombstone(job_id: str) -> Job:
         state=JobState.DELETED,
         file_name="",
         size_bytes=0,
-        owner_digest="",
+        owner_digest=OWNER,
         created_at=later(9),
         deadline=later(9),
         expires_at=later(1_000).replace(microsecond=0),

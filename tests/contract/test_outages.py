@@ -53,7 +53,7 @@ CALLS: dict[str, Call] = {
     "standing": lambda aws: jobs_of(aws).standing("job-1"),
     "watch": lambda aws: jobs_of(aws).watch("job-1", now=NOON, until=NOON),
     "open_jobs": lambda aws: list(jobs_of(aws).open_jobs()),
-    "erase": lambda aws: jobs_of(aws).erase("job-1", at=NOON, expires_at=NOON),
+    "erase": lambda aws: jobs_of(aws).erase("job-1", owner_digest="", at=NOON, expires_at=NOON),
     "confirm_erased": lambda aws: jobs_of(aws).confirm_erased("job-1"),
     "erasures": lambda aws: list(jobs_of(aws).erasures()),
     "put": lambda aws: objects_of(aws).put("k.json", b"{}", content_type="application/json"),
@@ -193,7 +193,7 @@ class TestTableThatLeavesSomeUndone:
         scripted_aws.answer({"UnprocessedItems": left})
         scripted_aws.answer({"UnprocessedItems": {}})
 
-        jobs_of(scripted_aws.aws, clock).erase("job-1", at=NOON, expires_at=NOON)
+        jobs_of(scripted_aws.aws, clock).erase("job-1", owner_digest="", at=NOON, expires_at=NOON)
 
         operations = [asked.operation for asked in scripted_aws.asked]
         assert operations == ["PutItem", "Query", "BatchWriteItem", "BatchWriteItem"]
@@ -208,7 +208,7 @@ class TestTableThatLeavesSomeUndone:
             scripted_aws.answer({"UnprocessedItems": left})
 
         with pytest.raises(StorageUnavailable, match="has not deleted everything"):
-            jobs_of(scripted_aws.aws).erase("job-1", at=NOON, expires_at=NOON)
+            jobs_of(scripted_aws.aws).erase("job-1", owner_digest="", at=NOON, expires_at=NOON)
 
     def test_progress_reads_every_page_and_as_things_are_now(self, scripted_aws: ScriptedAws) -> None:
         scripted_aws.answer(

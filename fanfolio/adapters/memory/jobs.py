@@ -146,10 +146,10 @@ class MemoryJobStore:
         with self._lock:
             return iter([job for job in self._jobs.values() if job.is_open])
 
-    def erase(self, job_id: str, *, at: datetime, expires_at: datetime) -> None:
+    def erase(self, job_id: str, *, owner_digest: str, at: datetime, expires_at: datetime) -> None:
         """Leave a tombstone and drop the job's sets; again, or for no job, does no harm."""
         with self._lock:
-            self._jobs[job_id] = tombstone(job_id, at=at, expires_at=expires_at)
+            self._jobs[job_id] = tombstone(job_id, owner_digest=owner_digest, at=at, expires_at=expires_at)
             self._settled.pop(job_id, None)
             self._erasures.add(job_id)
 

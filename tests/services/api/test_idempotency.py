@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Callable
 
 import httpx
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from fanfolio.domain.errors import StorageUnavailable
 from services.api.app import create_app
 from tests.fixtures.asgi import AsgiClient
-from tests.fixtures.front_door import EXPORT, finish, owner_of, problem_of, upload
+from tests.fixtures.front_door import EXPORT, fails_once, finish, owner_of, problem_of, upload
 from tests.fixtures.pipeline import Pipeline, export_of, plain_rows
 
 KEY = {"idempotency-key": "8f14e45f-ceea-467a-9a36-dedd4bea2543"}
@@ -94,17 +93,6 @@ def test_while_the_first_request_is_under_way_the_second_is_told_to_come_back(
     assert first.status_code == 202
     assert problem_of(meanwhile[0]) == (409, "request-in-flight")
     assert meanwhile[0].headers["retry-after"] == "1"
-
-
-def fails_once(real: Callable[..., object], error: BaseException) -> Callable[..., object]:
-    left = [error]
-
-    def failing(*parts: object, **more: object) -> object:
-        if left:
-            raise left.pop()
-        return real(*parts, **more)
-
-    return failing
 
 
 def test_after_an_outage_the_same_request_goes_on_at_once(client: AsgiClient, pipeline: Pipeline) -> None:

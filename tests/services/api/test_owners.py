@@ -5,10 +5,12 @@ import hmac
 import pytest
 
 from fanfolio.adapters.memory import ScriptedCatalogue
+from fanfolio.domain.errors import StorageUnavailable
+from fanfolio.flow.deletion import TOMBSTONE_LIFETIME
 from fanfolio.messages import decode_chunk
 from fanfolio.ports import Unanswered
 from tests.fixtures.asgi import AsgiClient
-from tests.fixtures.front_door import finish, finished, owner_of, problem_of, upload
+from tests.fixtures.front_door import fails_once, finish, finished, owner_of, problem_of, upload
 from tests.fixtures.pipeline import Pipeline, match_of
 
 ACTIONS = [("DELETE", ""), ("POST", "/retry"), ("GET", "/books.csv?private=true")]
@@ -100,7 +102,50 @@ class TestDeleting:
         for what in ("", "/dashboard", "/failures", "/books.csv"):
             after = client.get(address + what)
             assert (after.status_code, after.json()) == (404, never_was.json())
+
+    def test_what_a_deletion_that_broke_off_has_left_goes_when_the_owner_asks_again(
+        self, client: AsgiClient, pipeline: Pipeline
+    ) -> None:
+        job, other = finished(pipeline, client), upload(client).json()
+        address = f"/v1/jobs/{job['job_id']}"
+        broken = StorageUnavailable("the object store cannot answer for now")
+        pipeline.objects.delete = fails_once(pipeline.objects.delete, broken)  # type: ignore[method-assign]
+        assert problem_of(client.delete(address, headers=owner_of(job))) == (503, "unavailable")
+        assert client.get(address).status_code == 404
+        assert pipeline.stored_keys(job["job_id"]) != []
+
+        assert problem_of(client.delete(address, headers=owner_of(other))) == (404, "job-not-found")
+        assert pipeline.stored_keys(job["job_id"]) != []
+
+        assert client.delete(address, headers=owner_of(job)).status_code == 204
+        assert pipeline.stored_keys(job["job_id"]) == []
+
+    def test_deleting_again_changes_nothing_as_long_as_the_deletion_is_remembered(
+        self, client: AsgiClient, pipeline: Pipeline
+    ) -> None:
+        job = finished(pipeline, client)
+        address = f"/v1/jobs/{job['job_id']}"
+        client.delete(address, headers=owner_of(job))
+        tombstone = pipeline.jobs.read(job["job_id"])
+
+        pipeline.clock.advance(3600)
+        assert client.delete(address, headers=owner_of(job)).status_code == 204
+        assert pipeline.jobs.read(job["job_id"]) == tombstone
+        assert list(pipeline.jobs.erasures()) == []
+
+        pipeline.clock.advance(TOMBSTONE_LIFETIME.total_seconds())
         assert problem_of(client.delete(address, headers=owner_of(job))) == (404, "job-not-found")
+
+    def test_a_deleted_job_is_neither_retried_nor_exported_by_its_owner(
+        self, client: AsgiClient, pipeline: Pipeline
+    ) -> None:
+        job = finished(pipeline, client)
+        address = f"/v1/jobs/{job['job_id']}"
+        client.delete(address, headers=owner_of(job))
+
+        for method, action in ACTIONS[1:]:
+            refused = client.request(method, address + action, headers=owner_of(job))
+            assert problem_of(refused) == (404, "job-not-found")
 
     def test_a_running_job_is_deleted_too_and_stays_so(self, client: AsgiClient, pipeline: Pipeline) -> None:
         job = upload(client).json()

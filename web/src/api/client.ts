@@ -51,12 +51,23 @@ export async function readPauses(signal: AbortSignal): Promise<readonly Pause[]>
   return checks?.paused_catalogues ?? [];
 }
 
-/** Delete the job and everything of it; one that is gone has been: the answer to an earlier request may have been lost. */
+/** Delete the job and everything of it; one that is gone, by itself or long ago, needs no deleting. */
 export async function deleteJob(jobId: string, ownerToken: string): Promise<void> {
   try {
     await ask(jobAddress(jobId), { method: "DELETE", headers: bearer(ownerToken) });
   } catch (error) {
-    if (!isGone(error)) throw error;
+    // To a token that is not its owner's, a job that is there is told to be none.
+    if (!isGone(error) || !(await isNotThere(jobId))) throw error;
+  }
+}
+
+async function isNotThere(jobId: string): Promise<boolean> {
+  try {
+    await ask(jobAddress(jobId), { cache: "no-store" });
+    return false;
+  } catch (error) {
+    if (isGone(error)) return true;
+    throw error;
   }
 }
 

@@ -57,7 +57,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Job
-         * @description Delete a job and everything of it, finished or not.
+         * @description Delete a job and everything of it, finished or not; asked again, its owner has what may be left deleted.
          */
         delete: operations["deleteJob"];
         options?: never;
