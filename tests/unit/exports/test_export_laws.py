@@ -6,12 +6,13 @@ import tracemalloc
 from collections import Counter
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from fanfolio.domain.errors import Complaint, UploadRefused
 from fanfolio.domain.exports import Row, read_library
 from fanfolio.domain.exports.complaints import ADVICE
+from fanfolio.domain.exports.layout import recognise_header
 from fanfolio.domain.isbn import is_isbn13
 from fanfolio.domain.notes import MEANINGS
 from tests.fixtures.exports import GOODREADS_23, GOODREADS_24, STORYGRAPH_23, goodreads_export, table
@@ -94,6 +95,8 @@ def test_every_row_of_any_table_is_a_book_or_a_complaint(header: list[str], data
         header, [*(dict(zip(header, row, strict=True)) for row in rows), dict.fromkeys(header, "Salt")]
     )
     records = [cells for cells in csv.reader(io.StringIO(content.decode(), newline="")) if cells]
+    # Column names in the midst of a table begin another one, with a width of its own.
+    assume(not any(map(recognise_header, records[1:])))
     kinds = read_lawfully(content)
     assert sum(kinds.values()) == len(records) - 1
     assert "unclosed-quote" not in kinds
