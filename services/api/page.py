@@ -5,7 +5,7 @@
 """
 
 import mimetypes
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -52,15 +52,15 @@ def serve_page(app: FastAPI, front: Front, directory: Path = BUILT_PAGE) -> None
     def get_document(request: Request) -> Response:
         return document.answer(request, headers=policy)
 
-    def get_document_of_job(job_id: str, request: Request) -> Response:
-        return document.answer(request, headers={**policy, **preloads(front, job_id)})
+    async def get_document_of_job(job_id: str, request: Request) -> Response:
+        return document.answer(request, headers={**policy, **await preloads(front, job_id)})
 
     def get_asset(name: str, request: Request) -> Response:
         if name not in assets:
             raise HTTPException(404)
         return assets[name].answer(request)
 
-    def serve(address: str, answer: Callable[..., Response]) -> None:
+    def serve(address: str, answer: Callable[..., Response | Awaitable[Response]]) -> None:
         app.add_api_route(address, answer, methods=["GET", "HEAD"], include_in_schema=False)
 
     serve("/", get_document)

@@ -1,8 +1,10 @@
 """The page as the front door serves it: lasting assets, one document, a strict policy; or that it is missing."""
 
+import asyncio
 import base64
 import gzip
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,9 @@ from mangum import Mangum
 
 from fanfolio.adapters.memory import ScriptedCatalogue
 from fanfolio.domain.errors import StorageUnavailable
-from fanfolio.domain.job import Job
+from fanfolio.flow.consult import JobStatus
 from services.api.page import serve_page
+from services.api.preloads import preloads
 from services.api.problems import install_problems
 from tests.fixtures.asgi import AsgiClient
 from tests.fixtures.events import LambdaContext, http_event
@@ -20,6 +23,9 @@ from tests.fixtures.pipeline import Pipeline, export_of, plain_rows
 
 DOCUMENT = b"<!doctype html><title>Fanfolio</title><script type=module src=/assets/index-1a2b.js></script>"
 SCRIPT = b"export const reading = 'fun';\n" * 40
+# Longer than anybody waits for a page; nothing here takes as long.
+_LONG_S = 30.0
+
 JOB_PATH = "/jobs/0123456789abcdef0123456789abcdef"
 
 
@@ -114,23 +120,51 @@ class TestWhatAJobsPageAsksForFirst:
 
         assert self.preloads(built, pipeline, job_id) == [f"/v1/jobs/{job_id}"]
 
-    @pytest.mark.parametrize(
-        "job_id", ["0" * 32, "not-an-id", "%3E%3B%20rel%3Dpreload", "%0D%0Aset-cookie:a"]
-    )
-    def test_of_no_job_nothing(self, built: Path, pipeline: Pipeline, job_id: str) -> None:
-        assert self.preloads(built, pipeline, job_id) == []
+    def test_of_a_job_that_is_gone_the_standing_alone(self, built: Path, pipeline: Pipeline) -> None:
+        assert self.preloads(built, pipeline, "0" * 32) == [f"/v1/jobs/{'0' * 32}"]
 
-    def test_nothing_while_the_store_does_not_answer(
+    @pytest.mark.parametrize("job_id", ["not-an-id", "%3E%3B%20rel%3Dpreload", "%0D%0Aset-cookie:a"])
+    def test_of_what_can_be_no_job_nothing(self, client: AsgiClient, job_id: str) -> None:
+        answer = client.get(f"/jobs/{job_id}")
+
+        assert answer.content == DOCUMENT
+        assert "link" not in answer.headers
+
+    def test_the_standing_alone_while_the_store_does_not_answer(
         self, built: Path, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        job_id = pipeline.upload(export_of(plain_rows(3))).job.job_id
+        job_id = pipeline.run(export_of(plain_rows(3))).job.job_id
 
-        def unavailable(*_: object, **__: object) -> Job:
+        def unavailable(*_: object) -> JobStatus:
             raise StorageUnavailable("The store does not answer.")
 
         monkeypatch.setattr(type(pipeline.front.consult), "status", unavailable)
 
-        assert self.preloads(built, pipeline, job_id) == []
+        assert self.preloads(built, pipeline, job_id) == [f"/v1/jobs/{job_id}"]
+
+    def test_a_store_that_hangs_holds_the_page_up_for_a_moment_only(
+        self, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        job_id = pipeline.run(export_of(plain_rows(3))).job.job_id
+        page_is_answered = threading.Event()
+        answered_first: list[bool] = []
+
+        def hang(*_: object) -> JobStatus:
+            answered_first.append(page_is_answered.wait(_LONG_S))
+            raise StorageUnavailable("The store does not answer.")
+
+        async def answer() -> dict[str, str]:
+            told = await preloads(pipeline.front, job_id)
+            page_is_answered.set()
+            return told
+
+        monkeypatch.setattr(type(pipeline.front.consult), "status", hang)
+
+        with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+            told = runner.run(answer())
+
+        assert told["link"] == f"</v1/jobs/{job_id}>; rel=preload; as=fetch; crossorigin"
+        assert answered_first == [True]
 
 
 @pytest.mark.parametrize("name", ["index-9z9z.js", "index-1a2b.js.gz", "..%2Findex.html"])
