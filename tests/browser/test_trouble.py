@@ -93,6 +93,25 @@ def test_a_library_whose_deletion_was_answered_in_vain_counts_as_deleted(reader:
     expect(page.get_by_role("link", name="three.csv")).to_have_count(0)
 
 
+def test_who_comes_back_to_a_library_that_was_deleted_meanwhile_is_told_so(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/")
+    reader.choose("three.csv", goodreads_export(3))
+    path = reader.wait_for_library()
+    # As somebody who was sent the link: everything of the library comes with the document.
+    reader.open(path)
+    reader.wait_for_library()
+    token = page.evaluate("() => JSON.parse(Object.values(localStorage)[0]).token")
+    reader.open("/")
+
+    httpx.delete(
+        f"{reader.home}/v1{path}", headers={"authorization": f"Bearer {token}"}, trust_env=False, timeout=30
+    ).raise_for_status()
+    page.go_back()
+
+    expect(page.get_by_role("alert")).to_contain_text("This link leads nowhere")
+
+
 def test_an_upload_that_does_not_arrive_says_so_and_may_be_sent_again(reader: Reader) -> None:
     page = reader.page
     page.route("**/v1/jobs", lambda route: route.abort())

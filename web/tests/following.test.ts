@@ -11,11 +11,16 @@ const refused = (status: number): Response => new Response("{}", { status });
 const brokenOff = (): Response => new Response(new ReadableStream({ start: (body) => body.error(new TypeError("cut")) }));
 
 /** Follow a job whose questions are answered so, one after the other; time passes by itself. */
-async function follow(...answers: (() => Response)[]): Promise<{ seen: Partial<Followed>[]; asked: string[]; error: unknown }> {
+async function follow(
+  ...answers: (() => Response)[]
+): Promise<{ seen: Partial<Followed>[]; asked: string[]; inits: RequestInit[]; error: unknown }> {
   const seen: Partial<Followed>[] = [];
   const asked: string[] = [];
-  vi.stubGlobal("fetch", async (address: string) => {
+  const inits: RequestInit[] = [];
+  vi.stubGlobal("fetch", async (address: string, { signal, ...init }: RequestInit) => {
+    expect(signal).toBeInstanceOf(AbortSignal);
     asked.push(address.replace(/^.*0{32}/, "…"));
+    inits.push(init);
     const answer = answers.shift();
     if (answer === undefined) throw new Error("nothing more was to be asked");
     return answer();
@@ -26,12 +31,13 @@ async function follow(...answers: (() => Response)[]): Promise<{ seen: Partial<F
   });
   await vi.runAllTimersAsync();
   await following;
-  return { seen, asked, error };
+  return { seen, asked, inits, error };
 }
 
 describe("following a job", () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => {
+    vi.restoreAllMocks();
     vi.useRealTimers();
     vi.unstubAllGlobals();
   });
@@ -62,6 +68,38 @@ describe("following a job", () => {
 
     expect(asked).toEqual(["…", "…?wait=15", "…?wait=15"]);
     expect(seen.flatMap(({ job }) => job?.state ?? [])).toEqual(["enriching", "enriching", "failed"]);
+  });
+
+  it("asks first for just what the document's header names, so that an answer to that is taken", async () => {
+    const { asked, inits } = await follow(
+      () => told(JOB),
+      () => told(DOCUMENT),
+    );
+
+    expect(asked).toEqual(["…", "…/dashboard"]);
+    expect(inits).toEqual([{}, {}]);
+  });
+
+  it("takes nothing that came with the document once the job was under way", async () => {
+    const { asked, inits } = await follow(
+      () => told({ ...JOB, state: "assembling" }),
+      () => told(JOB),
+      () => told(DOCUMENT),
+    );
+
+    expect(asked).toEqual(["…", "…?wait=15", "…/dashboard"]);
+    expect(inits).toEqual([{}, { headers: { "if-none-match": 'W/"1"' }, cache: "no-store" }, { cache: "no-store" }]);
+  });
+
+  it("takes nothing that the browser has stored where it went back to the page", async () => {
+    vi.spyOn(performance, "getEntriesByType").mockReturnValue([{ type: "back_forward" } as PerformanceNavigationTiming]);
+
+    const { inits } = await follow(
+      () => told(JOB),
+      () => told(DOCUMENT),
+    );
+
+    expect(inits).toEqual([{ cache: "no-store" }, { cache: "no-store" }]);
   });
 
   it("gives up on what no later question would help", async () => {

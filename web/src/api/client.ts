@@ -13,6 +13,15 @@ export function jobAddress(jobId: string): string {
   return `/v1/jobs/${encodeURIComponent(jobId)}`;
 }
 
+const ANEW: RequestInit = { cache: "no-store" };
+
+/** As its `Link: rel=preload` does, or that answer would not be taken: but not where a browser went back to the document. */
+function asTheDocumentAsks(): RequestInit {
+  // There it takes what it has stored without asking whether that still holds.
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return navigation?.type === "back_forward" ? ANEW : {};
+}
+
 export interface Standing {
   readonly job: Job;
   readonly etag: string | null;
@@ -20,21 +29,20 @@ export interface Standing {
 
 /** How the job stands once that has changed since `last`, or the same after a while. */
 export async function readNextStanding(jobId: string, last: Standing | null, signal: AbortSignal): Promise<Standing> {
-  // The first question is asked as the document's `Link: rel=preload` asks it, or that answer would not be taken.
   const answer = last?.etag
     ? await ask(`${jobAddress(jobId)}?wait=${WAIT_SECONDS}`, {
         signal,
         headers: { "if-none-match": last.etag },
-        cache: "no-store",
+        ...ANEW,
       })
-    : await ask(jobAddress(jobId), { signal });
+    : await ask(jobAddress(jobId), { signal, ...asTheDocumentAsks() });
   if (answer.status === 304 && last !== null) return last;
   return { job: (await arrived(answer.json())) as Job, etag: answer.headers.get("etag") };
 }
 
-/** The dashboard document; it may come from the store, by a redirect. */
-export async function readDashboard(jobId: string, signal: AbortSignal): Promise<Dashboard> {
-  const answer = await ask(`${jobAddress(jobId)}/dashboard`, { signal });
+/** The dashboard document; it may come from the store, by a redirect. `mayBeHere` if nothing has changed since the document came. */
+export async function readDashboard(jobId: string, mayBeHere: boolean, signal: AbortSignal): Promise<Dashboard> {
+  const answer = await ask(`${jobAddress(jobId)}/dashboard`, { signal, ...(mayBeHere ? asTheDocumentAsks() : ANEW) });
   return (await arrived(answer.json())) as Dashboard;
 }
 
@@ -63,7 +71,7 @@ export async function deleteJob(jobId: string, ownerToken: string): Promise<void
 
 async function isNotThere(jobId: string): Promise<boolean> {
   try {
-    await ask(jobAddress(jobId), { cache: "no-store" });
+    await ask(jobAddress(jobId), ANEW);
     return false;
   } catch (error) {
     if (isGone(error)) return true;

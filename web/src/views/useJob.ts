@@ -59,7 +59,9 @@ export async function followJob(jobId: string, tell: (news: Partial<Found>) => v
     tell({ job, observations });
     if (ENDED.has(job.state)) {
       if (job.state !== "complete") return;
-      tell({ dashboard: await patiently(() => readDashboard(jobId, signal), tell, signal) });
+      // A dashboard that came with the document is one of before where the job was under way since.
+      const mayBeHere = last === null;
+      tell({ dashboard: await patiently(() => readDashboard(jobId, mayBeHere, signal), tell, signal) });
       return;
     }
     await pause(standing.etag === null ? PAUSE_WITHOUT_WAIT_MS : PAUSE_MS, signal);
