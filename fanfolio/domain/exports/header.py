@@ -8,6 +8,7 @@ from fanfolio.domain.errors import EmptyUpload, NotAnExport
 from fanfolio.domain.exports.blocks import Block, in_blocks
 from fanfolio.domain.exports.cells import unwrap
 from fanfolio.domain.exports.layout import (
+    COLUMNS_LIMIT,
     ExportSource,
     Layout,
     columns_of_headerless,
@@ -57,11 +58,23 @@ def open_export(upload: Upload) -> Opening:
             found = _header_in(record.cells, delimiter) if record.damage is None else None
             if found is not None:
                 return _open(found, record, above, table, upload)
-            above.append(record)
-            seen.append(record.cells)
+            above.append(_bounded(record))
+            seen.append(above[-1].cells)
     if not seen:
         raise EmptyUpload(NOTHING_IN_IT)
     raise NotAnExport(_why_not(seen))
+
+
+def _bounded(record: Record) -> Record:
+    """The record as far as it matters: ten rows of a million cells each would fill the memory.
+
+    What no table has columns for is dropped, but for one filled cell, which still tells of a row too long.
+    """
+    cells = record.cells
+    if len(cells) <= COLUMNS_LIMIT:
+        return record
+    filled = next(filter(str.strip, islice(cells, COLUMNS_LIMIT, None)), "")
+    return record._replace(cells=[*cells[:COLUMNS_LIMIT], filled])
 
 
 Found = tuple[ExportSource, list[str] | tuple[str, ...], list[str] | None, bool]

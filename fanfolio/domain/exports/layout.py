@@ -18,7 +18,7 @@ from fanfolio.domain.exports.columns import (
 )
 
 # Add-ons append a few dozen columns; a header of thousands is no header.
-_COLUMNS_LIMIT = 500
+COLUMNS_LIMIT = 500
 # So many known names in a row are a header, even where its last cell is glued to something.
 _COLUMNS_IN_COMMON = 4
 _LONGEST_FIRST = sorted({name for names in (*GOODREADS, STORYGRAPH) for name in names}, key=len, reverse=True)
@@ -65,7 +65,7 @@ class Layout:
 
 def recognise_header(cells: Sequence[str]) -> ExportSource | None:
     """Whose header this is; LibraryThing's and other tables' are nobody's."""
-    if len(cells) > _COLUMNS_LIMIT:
+    if len(cells) > COLUMNS_LIMIT:
         return None
     names = {canonical(cell) for cell in cells}
     if "title" not in names or is_librarything(cells):
@@ -79,13 +79,13 @@ def recognise_header(cells: Sequence[str]) -> ExportSource | None:
 
 def is_librarything(cells: Sequence[str]) -> bool:
     """Whether this is the header of a LibraryThing export, whose first column is ``Book Id`` as well."""
-    return len(LIBRARYTHING & {canonical(cell) for cell in cells[:_COLUMNS_LIMIT]}) > 1
+    return len(LIBRARYTHING & {canonical(cell) for cell in cells[:COLUMNS_LIMIT]}) > 1
 
 
 def split_glued(cells: Sequence[str]) -> tuple[list[str], list[str]] | None:
     """Header and first row, where the line break between them is missing: ``…,Owned Copies1234,Title,…``."""
     at = len(cells) // 2
-    if not _COLUMNS_IN_COMMON <= at < _COLUMNS_LIMIT or len(cells) != 2 * at + 1:
+    if not _COLUMNS_IN_COMMON <= at < COLUMNS_LIMIT or len(cells) != 2 * at + 1:
         return None
     glued, first_row = heading(cells[at]), cells[at + 1 :]
     if not _are_known(cells[:at]) or canonical(glued) in KNOWN_COLUMNS or not any(map(_is_number, first_row)):

@@ -5,13 +5,22 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from fanfolio.domain.errors import UploadTooLarge
 from fanfolio.domain.exports.lines import END_MARK, LONG_LINE_MARK, Lines, RecordTooLong
+from fanfolio.domain.exports.signatures import GET_THE_CSV
 from fanfolio.domain.exports.upload import Readable
+
+TOO_MANY_BLANK_LINES = (
+    "More than 1,000,000 lines of this file are blank. No export looks like that, so it may be another file than "
+    "yours. "
+)
 
 # The longest cell seen in a real export has 19,492 characters. The limit is csv's, for the whole process.
 CELL_CHARACTERS = 1024 * 1024
 # Each new start after an open quotation mark reads up to 2 MB again; a file made of such marks must end too.
 _READ_AGAIN_CHARACTERS = 100 * CELL_CHARACTERS
+# As many as there may be rows: some programs put a blank line after each. Nothing else would end a file of them.
+_BLANK_LINES_LIMIT = 1_000_000
 # Old programs end a text with Ctrl-Z.
 _END_OF_FILE = "\x1a"
 # Short records are too easily mistaken for the end of one another.
@@ -59,7 +68,7 @@ class Records:
 
     Set ``width`` once the number of columns is known: a record over several lines with another number of
     cells has swallowed its neighbours through an open quotation mark. It becomes one damaged record, its
-    first line, and reading starts again on the line after.
+    first line, and reading starts again on the line after. Raises UploadTooLarge after 1,000,000 blank lines.
     """
 
     def __init__(self, source: Readable, *, delimiter: str) -> None:
@@ -68,6 +77,7 @@ class Records:
         self.delimiter = delimiter
         self.width: int | None = None
         self._read_again_characters = _READ_AGAIN_CHARACTERS
+        self._blank_lines = 0
         self.read_on_from(1)
 
     def read_on_from(self, line: int) -> None:
@@ -107,6 +117,8 @@ class Records:
                 yield Record(start, [], damage)
             elif _is_record(cells):
                 yield Record(start, cells)
+            else:
+                self._pass_over_blank_line()
 
     def _damage_of(self, cells: list[str], start: int, end: int) -> Damage | None:
         """What is wrong with a record over several lines, or of one cell."""
@@ -125,6 +137,11 @@ class Records:
             return False
         inner = self.lines.between(start + 1, end)
         return any(len(split_cells(text, delimiter=self.delimiter)) == width for text in inner)
+
+    def _pass_over_blank_line(self) -> None:
+        self._blank_lines += 1
+        if self._blank_lines > _BLANK_LINES_LIMIT:
+            raise UploadTooLarge(TOO_MANY_BLANK_LINES + GET_THE_CSV)
 
     def _may_restart(self, start: int, end: int) -> bool:
         self._read_again_characters -= sum(map(len, self.lines.between(start + 1, end)))
