@@ -6,14 +6,20 @@ function fetchDrawingEarly(): Plugin {
   return {
     name: "fetch-drawing-early",
     transformIndexHtml: (_html, { bundle }) =>
-      Object.keys(bundle ?? {})
-        .filter((name) => /^assets\/draw-.*\.js$/.test(name))
-        .map((name) => ({
-          tag: "link",
-          attrs: { rel: "modulepreload", href: `/${name}`, fetchpriority: "low" },
-          injectTo: "head" as const,
-        })),
+      bundle &&
+      drawingIn(Object.keys(bundle)).map((name) => ({
+        tag: "link",
+        attrs: { rel: "modulepreload", href: `/${name}`, fetchpriority: "low" },
+        injectTo: "head" as const,
+      })),
   };
+}
+
+/** The files of src/charts/draw.ts among those that were built; a build in which nothing is found has to be looked at. */
+export function drawingIn(names: readonly string[]): string[] {
+  const found = names.filter((name) => /^assets\/draw-.*\.js$/.test(name));
+  if (found.length === 0) throw new Error("No assets/draw-*.js was built from src/charts/draw.ts: which file draws the charts?");
+  return found;
 }
 
 export default defineConfig({

@@ -147,6 +147,22 @@ def test_on_paper_there_are_charts_and_no_controls(reader: Reader, library: str)
     reader.page.pdf(path=PICTURES / "print.pdf", format="A4")
 
 
+def test_on_paper_the_wall_of_covers_is_whole(reader: Reader, library: str) -> None:
+    reader.open(library + "?view=covers")
+    reader.wait_for_library()
+    more = reader.page.get_by_role("button", name="Show more of the")
+    expect(more).to_be_visible()
+    finished = int("".join(filter(str.isdigit, more.inner_text())))
+    on_screen = reader.page.locator(".wall li").count()
+
+    reader.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(more).to_have_count(0)
+    assert reader.page.locator(".wall li").count() == finished > on_screen
+
+    reader.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(reader.page.locator(".wall li")).to_have_count(on_screen)
+
+
 @pytest.mark.parametrize("zone", ["Pacific/Pago_Pago", "America/Los_Angeles", "Pacific/Kiritimati"])
 def test_a_day_is_the_exports_day_wherever_the_reader_is(
     browser: Browser, stack: LocalStack, zone: str

@@ -6,6 +6,7 @@ import { inOrder, ORDERS, type OrderName, orderOf, sorted } from "../model/order
 import { count, starNumber, yearName } from "../model/words";
 import { addressBut, bookAddress } from "./address";
 import type { Look } from "./LibraryPage";
+import { usePrinting } from "./usePrinting";
 import { windowOf } from "./window";
 
 const ROW_HEIGHT = 56;
@@ -106,7 +107,7 @@ function Gap({ rows }: { rows: number }) {
 /** Which rows are in sight, followed while the page scrolls; all of them while it is printed. */
 function useWindow(body: { readonly current: HTMLElement | null }, rows: number): { first: number; last: number } {
   const [span, setSpan] = useState(() => windowOf({ top: 0, height: window.innerHeight, rowHeight: ROW_HEIGHT, rows }));
-  const [printing, setPrinting] = useState(false);
+  const printing = usePrinting();
   useEffect(() => {
     const stop = new AbortController();
     const look = () => {
@@ -116,8 +117,6 @@ function useWindow(body: { readonly current: HTMLElement | null }, rows: number)
     };
     look();
     for (const event of ["scroll", "resize"]) window.addEventListener(event, look, { signal: stop.signal, passive: true });
-    window.addEventListener("beforeprint", () => setPrinting(true), { signal: stop.signal });
-    window.addEventListener("afterprint", () => setPrinting(false), { signal: stop.signal });
     return () => stop.abort();
   }, [body, rows]);
   return printing ? { first: 0, last: rows } : { first: Math.min(span.first, rows), last: Math.min(span.last, rows) };

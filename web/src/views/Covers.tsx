@@ -7,6 +7,7 @@ import { counted } from "../model/words";
 import { bookAddress } from "./address";
 import { Cover } from "./Cover";
 import type { Look } from "./LibraryPage";
+import { usePrinting } from "./usePrinting";
 
 const A_WALL = 60;
 
@@ -17,7 +18,8 @@ export function Covers({ look }: { look: Look }) {
     () => inOrder(latestFirst, look.chosen).filter(({ book }) => book.read),
     [latestFirst, look.chosen],
   );
-  const [shown, setShown] = useShown(look);
+  const [onScreen, setOnScreen] = useShown(look);
+  const shown = usePrinting() ? finished.length : onScreen;
   const withoutCover = finished.filter(({ book }) => !book.catalogue?.cover_id && !book.catalogue?.cover_url).length;
   return (
     <div class="covers">
@@ -46,7 +48,7 @@ export function Covers({ look }: { look: Look }) {
         ))}
       </ul>
       {finished.length > shown && (
-        <button type="button" onClick={() => setShown(shown + A_WALL)}>
+        <button type="button" onClick={() => setOnScreen(onScreen + A_WALL)}>
           Show more of the {counted(finished.length, "book")}
         </button>
       )}

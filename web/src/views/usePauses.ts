@@ -21,5 +21,14 @@ export function usePauses(wanted: boolean, { once = false } = {}): readonly Paus
       stop.abort();
     };
   }, [wanted, once]);
+  useEffect(() => tellAsTheyEnd(pauses, setPauses), [pauses]);
   return pauses;
+}
+
+/** Tells which pauses are left as soon as the first is over; returns what calls it off. */
+export function tellAsTheyEnd(pauses: readonly Pause[], tell: (left: readonly Pause[]) => void): () => void {
+  if (pauses.length === 0) return () => undefined;
+  const first = Math.min(...pauses.map(({ until }) => Date.parse(until)));
+  const timer = setTimeout(() => tell(pauses.filter(({ until }) => Date.parse(until) > first)), first - Date.now());
+  return () => clearTimeout(timer);
 }
