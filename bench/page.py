@@ -52,6 +52,18 @@ _SHOWN_AT = """
     }).observe(document, { childList: true, subtree: true });
 """
 
+# Asked here and not by Playwright's own means of waiting, which the page's policy forbids.
+_WHEN_SHOWN = """
+    async (patience) => {
+        const until = performance.now() + patience;
+        while (!("figures" in window.shownAt && "charts" in window.shownAt)) {
+            if (performance.now() > until) throw new Error("only this was painted: " + Object.keys(window.shownAt));
+            await new Promise((next) => setTimeout(next, 10));
+        }
+        return window.shownAt;
+    }
+"""
+
 # From the moment of the change to the frame that shows it.
 _FILTER = """
     async ([name, value]) => {
@@ -155,10 +167,9 @@ def _library_page(browser: Browser, address: str) -> Iterator[Page]:
 
 def _shown_at(page: Page) -> dict[str, float]:
     """When heading and figures, and when the first chart had been painted, in ms since the navigation."""
-    page.wait_for_function(
-        "'figures' in window.shownAt && 'charts' in window.shownAt", timeout=SHOWN_WITHIN_MS
-    )
-    return {part: float(at) for part, at in page.evaluate("window.shownAt").items()}
+    page.wait_for_selector("svg.plot")
+    shown = page.evaluate(_WHEN_SHOWN, SHOWN_WITHIN_MS)
+    return {part: float(at) for part, at in shown.items()}
 
 
 def _choices(page: Page, name: str) -> list[str]:
