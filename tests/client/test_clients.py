@@ -121,7 +121,7 @@ def test_an_idempotency_key_of_ones_own_makes_one_job_of_two_imports(client: Any
 def test_an_upload_whose_answers_are_lost_makes_one_job(client: Any, world: World, size: int) -> None:
     world.loses_first_answers = True
 
-    library = client.import_library(EXPORT.ljust(size, b"\n")).wait()
+    library = client.import_library(EXPORT.ljust(size, b" ")).wait()
 
     sent = [request.url.path for request in world.requests if request.method == "POST"]
     addresses = ["/v1/jobs"] if size < FOUR_MB else ["/v1/uploads", "/_store/", "/v1/jobs"]
