@@ -104,7 +104,7 @@ def _by_mains(one: Title, other: Title) -> Verdict:
         worth = _worth_without(one, other) if one.rest else _worth_without(other, one)
     if worth == 0.0:
         return Verdict(0.0, Refusal.SUBTITLE)
-    is_short = len(content_words(one.main)) < 2
+    is_short = min(len(content_words(one.main)), len(content_words(other.main))) < 2
     return Verdict(score * worth * (_OF_ONE_WORD if is_short else 1.0))
 
 

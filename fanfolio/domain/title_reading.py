@@ -122,9 +122,16 @@ def main_title(title: str) -> str:
 
 
 def cache_title(title: str) -> str:
-    """The folded title, volume and subtitle included, series excluded: the same for spellings of one title."""
+    """The folded title, volume and subtitle included: the same for spellings of one title.
+
+    Of what stands in brackets only what makes another book of it: an adaptation, or a later volume of a series or
+    several of its volumes, where the title may be the whole series' name.
+    """
     read = read_title(title)
-    return f"{read.full} {read.volume or ''}".strip() or fold(title)
+    told = sorted(read.kinds_of_brackets)
+    if read.series and read.is_named_like_its_series:
+        told += sorted(read.series_volumes - {"1"})
+    return " ".join(filter(None, (read.full, read.volume, *told))) or fold(title)
 
 
 @lru_cache(maxsize=4_096)

@@ -1,5 +1,6 @@
 """Keys under which a book is remembered: spellings of a title share them, volumes do not."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,30 @@ def test_spellings_of_one_title_share_a_key_and_volumes_do_not() -> None:
 
     assert one == same
     assert one != other
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The Salt Road (The Salt Road, #1)", "The Salt Road (The Salt Road, #1-3)"),
+        ("Hollow (Hollow, #1)", "Hollow (Hollow, #2)"),
+        ("Nightfall", "Nightfall (Graphic Novel)"),
+        ("Nightfall", "Nightfall (Abridged)"),
+    ],
+)
+def test_what_makes_another_book_of_a_title_makes_another_key(one: str, other: str) -> None:
+    assert keys_of(a_book(title=one, author="Ada Merrin")) != keys_of(
+        a_book(title=other, author="Ada Merrin")
+    )
+
+
+@pytest.mark.parametrize(
+    "title", ["Nightfall (Nightfall, #1)", "Nightfall (Tides, #4)", "Nightfall (Penguin Classics)"]
+)
+def test_what_only_places_a_book_does_not(title: str) -> None:
+    plain = a_book(title="Nightfall", author="Ada Merrin")
+
+    assert keys_of(a_book(title=title, author="Ada Merrin")) == keys_of(plain)
 
 
 def test_a_title_without_an_author_is_no_key() -> None:
