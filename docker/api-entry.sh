@@ -7,5 +7,4 @@ fi
 if [ -n "${AWS_LAMBDA_RUNTIME_API:-}" ]; then
     exec /lambda-entrypoint.sh services.api.main.handler
 fi
-# No access log: addresses hold job ids, and who knows a job's id may read its dashboard.
-exec python3 -m uvicorn services.api.main:app --host 0.0.0.0 --port "${PORT:-8000}" --no-server-header --no-access-log
+exec python3 -m services.api.serve --host 0.0.0.0 --port "${PORT:-8000}"

@@ -18,7 +18,9 @@ def main() -> None:
         host=options.host,
         port=options.port,
         http=ImpatientProtocol,
+        # Addresses hold job ids, and who knows a job's id may read its dashboard.
         access_log=False,
+        server_header=False,
         timeout_graceful_shutdown=1,
     )
 

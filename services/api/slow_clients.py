@@ -8,7 +8,7 @@ import asyncio
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-# The largest upload that comes this way, 4 MB, over a line of 1 Mbit/s, with some patience.
+# A file of 4 MB over a line of 1 Mbit/s, with some patience; page and client send larger ones to the store.
 REQUEST_WITHIN_S = 60.0
 
 
