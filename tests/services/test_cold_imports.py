@@ -82,3 +82,7 @@ def test_an_entry_point_loads_nothing_of_ours_that_it_does_not_use(start: tuple[
     unwanted = NOT_OURS_TO_LOAD[entry_point]
 
     assert [name for name in modules if name.startswith(unwanted)] == []
+
+
+def test_the_front_door_starts_without_the_first_version_of_pydantic() -> None:
+    assert not [name for name in modules_of("services.api.main") if name.startswith("pydantic.v1.")]
