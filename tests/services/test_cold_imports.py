@@ -51,14 +51,22 @@ NOT_OURS_TO_LOAD = {
 
 
 def modules_of(entry_point: str) -> list[str]:
-    """All modules that are loaded once the entry point is; nothing is asked of the AWS it is told of."""
+    """What an entry point loads; nothing is asked of the AWS it is told of.
+
+    What this machine's interpreter loads by itself (Debian's a ``sitecustomize``) is none of the entry point's.
+    """
+    by_itself = _modules_after("import sys")
+    return [name for name in _modules_after(f"import sys, {entry_point}") if name not in by_itself]
+
+
+def _modules_after(imports: str) -> list[str]:
     settings = {variable_of(name): f"fanfolio-{name.replace('_', '-')}" for name in REQUIRED}
     aws = {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
     }
-    command = [sys.executable, "-c", f"import sys, {entry_point}; print(*sys.modules)"]
+    command = [sys.executable, "-c", f"{imports}; print(*sys.modules)"]
     environment = {"PATH": os.environ["PATH"], variable_of("contact"): "test@example.org", **settings, **aws}
     answer = subprocess.run(command, env=environment, cwd=PROJECT, check=True, capture_output=True, text=True)
     return answer.stdout.split()
