@@ -21,6 +21,7 @@ from fanfolio.flow import (
     enrich_chunk,
     fan_out,
     gather,
+    settling,
     sweep,
     take_message,
 )
@@ -44,7 +45,7 @@ def _settled_before_stored() -> Planting:
         left = [book.number for book in message.books if book.number not in postponed]
         classifier = Classifier()
         enrichments = [enrich_chunk._enrichment(number, found, classifier) for number in left]
-        self.jobs.settle(message.job_id, enrich_chunk.numbers_by_outcome(enrichments))
+        self.jobs.settle(message.job_id, settling.numbers_by_outcome(enrichments))
         return original(self, message, found, postponed)
 
     original = enrich_chunk.EnrichChunk._settle
@@ -133,7 +134,7 @@ def _results_overwrite_each_other() -> Planting:
     def result_key(job_id: str, chunk: int, attempt: int) -> str:
         return f"{keys.results_prefix(job_id)}{chunk:05d}.json"
 
-    return _instead(enrich_chunk, "result_key", result_key)
+    return _instead(settling, "result_key", result_key)
 
 
 def _worse_outcome_wins() -> Planting:

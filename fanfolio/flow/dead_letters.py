@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from fanfolio.domain.enrichment import Enrichment, Outcome
 from fanfolio.flow.deletion import Deletion
-from fanfolio.keys import result_key
-from fanfolio.messages import ChunkMessage, ChunkResult, WantedBook, encode_result
+from fanfolio.flow.settling import settle
+from fanfolio.messages import ChunkMessage, WantedBook
 from fanfolio.metrics import emit
 from fanfolio.observability import EventLog
 from fanfolio.ports import BookQueue, JobStore, Objects
@@ -44,7 +44,7 @@ class BuryDeadLetter:
             self.queue.send([replace(message, books=part) for part in parts])
             log.warning("dead_letter_split", books=len(outstanding), parts=len(parts))
         elif outstanding:
-            self._settle(message)
+            settle(message, [_given_up(book) for book in message.books], objects=self.objects, jobs=self.jobs)
             log.error("book_given_up", numbers=[book.number for book in outstanding])
             emit(log, {"BooksGivenUp": len(outstanding)})
         self.deletion.finish_if_deleted(message.job_id)
@@ -54,17 +54,9 @@ class BuryDeadLetter:
         settled = progress.matched | progress.unmatched | progress.unavailable
         return [book for book in message.books if book.number not in settled]
 
-    def _settle(self, message: ChunkMessage) -> None:
-        enrichments = tuple(
-            Enrichment(number=book.number, outcome=Outcome.UNAVAILABLE, reason=POISONOUS)
-            for book in message.books
-        )
-        result = ChunkResult(
-            job_id=message.job_id, chunk=message.chunk, attempt=message.attempt, enrichments=enrichments
-        )
-        key = result_key(message.job_id, message.chunk, message.attempt)
-        self.objects.put(key, encode_result(result), content_type="application/json")
-        self.jobs.settle(message.job_id, {Outcome.UNAVAILABLE: [book.number for book in message.books]})
+
+def _given_up(book: WantedBook) -> Enrichment:
+    return Enrichment(number=book.number, outcome=Outcome.UNAVAILABLE, reason=POISONOUS)
 
 
 def _parts(books: Sequence[WantedBook]) -> list[tuple[WantedBook, ...]]:

@@ -11,8 +11,8 @@ from fanfolio.domain.enrichment import Enrichment, Match, Outcome
 from fanfolio.domain.pacing import PACED
 from fanfolio.flow.deletion import Deletion
 from fanfolio.flow.postpone import Postponement, postpone
-from fanfolio.keys import result_key
-from fanfolio.messages import MAX_ATTEMPTS, ChunkMessage, ChunkResult, WantedBook, encode_result
+from fanfolio.flow.settling import settle
+from fanfolio.messages import MAX_ATTEMPTS, ChunkMessage, WantedBook
 from fanfolio.observability import EventLog
 from fanfolio.ports import (
     Answers,
@@ -132,30 +132,12 @@ class EnrichChunk:
         report = ChunkReport(postponed=len(postponed))
         if not enrichments:
             return report
-        result = ChunkResult(
-            job_id=message.job_id,
-            chunk=message.chunk,
-            attempt=message.attempt,
-            enrichments=tuple(enrichments),
-        )
-        # Durable first, counted second: a settled book always has its result.
-        key = result_key(message.job_id, message.chunk, message.attempt)
-        self.objects.put(key, encode_result(result), content_type="application/json")
-        outcomes = numbers_by_outcome(enrichments)
-        self.jobs.settle(message.job_id, outcomes)
+        outcomes = settle(message, enrichments, objects=self.objects, jobs=self.jobs)
         return replace(report, **{outcome.value: len(numbers) for outcome, numbers in outcomes.items()})
 
     def _send_back(self, postponed: Sequence[Postponement]) -> None:
         for one in postponed:
             self.queue.send([one.message], delay_s=one.delay_s)
-
-
-def numbers_by_outcome(enrichments: Sequence[Enrichment]) -> dict[Outcome, list[int]]:
-    """Book numbers under their outcomes; outcomes without books are left out."""
-    outcomes: dict[Outcome, list[int]] = {}
-    for enrichment in enrichments:
-        outcomes.setdefault(enrichment.outcome, []).append(enrichment.number)
-    return outcomes
 
 
 def _numbers(postponed: Sequence[Postponement]) -> frozenset[int]:
