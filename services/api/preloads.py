@@ -29,10 +29,11 @@ async def preloads(front: Front, job_id: str) -> dict[str, str]:
 async def _is_known_complete(front: Front, job_id: str) -> bool:
     """Whether the store says so at once; of a job that is gone, or by a store that hangs, nobody can."""
     try:
-        standing = await asyncio.wait_for(asyncio.to_thread(front.consult.status, job_id), _PATIENCE_S)
+        # The record alone: its sets, which a look at how it stands reads too, say nothing of the state.
+        job = await asyncio.wait_for(asyncio.to_thread(front.consult.access.read, job_id), _PATIENCE_S)
     except (FanfolioError, TimeoutError):
         return False
-    return standing.job.state is JobState.COMPLETE
+    return job.state is JobState.COMPLETE
 
 
 def _preload(path: str) -> str:

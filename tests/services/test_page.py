@@ -13,7 +13,7 @@ from mangum import Mangum
 
 from fanfolio.adapters.memory import ScriptedCatalogue
 from fanfolio.domain.errors import StorageUnavailable
-from fanfolio.flow.consult import JobStatus
+from fanfolio.domain.job import Job
 from services.api.page import serve_page
 from services.api.preloads import preloads
 from services.api.problems import install_problems
@@ -139,10 +139,10 @@ class TestWhatAJobsPageAsksForFirst:
     ) -> None:
         job_id = pipeline.run(export_of(plain_rows(3))).job.job_id
 
-        def unavailable(*_: object) -> JobStatus:
+        def unavailable(*_: object) -> Job:
             raise StorageUnavailable("The store does not answer.")
 
-        monkeypatch.setattr(type(pipeline.front.consult), "status", unavailable)
+        monkeypatch.setattr(type(pipeline.front.consult.access), "read", unavailable)
 
         assert self.preloads(built, pipeline, job_id) == [f"/v1/jobs/{job_id}"]
 
@@ -153,7 +153,7 @@ class TestWhatAJobsPageAsksForFirst:
         page_is_answered = threading.Event()
         answered_first: list[bool] = []
 
-        def hang(*_: object) -> JobStatus:
+        def hang(*_: object) -> Job:
             answered_first.append(page_is_answered.wait(_LONG_S))
             raise StorageUnavailable("The store does not answer.")
 
@@ -162,7 +162,7 @@ class TestWhatAJobsPageAsksForFirst:
             page_is_answered.set()
             return told
 
-        monkeypatch.setattr(type(pipeline.front.consult), "status", hang)
+        monkeypatch.setattr(type(pipeline.front.consult.access), "read", hang)
 
         with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
             told = runner.run(answer())
