@@ -29,10 +29,12 @@ def postpone(message: ChunkMessage, unanswered: Mapping[int, Unanswered]) -> tup
     postponed = []
     if paced:
         again = replace(message, books=tuple(paced))
-        postponed.append(Postponement(message=again, delay_s=_delay_s(unanswered, paced, least=1)))
+        delay_s = _delay_s(unanswered, paced, least=1, most=_LONGEST_DELAY_S)
+        postponed.append(Postponement(message=again, delay_s=delay_s))
     if failed and message.attempt < MAX_ATTEMPTS:
         least = _DELAY_S_BY_ATTEMPT[message.attempt - 1]
-        delay_s = _delay_s(unanswered, failed, least=least)
+        # An open circuit may say five minutes; a job that has nothing else to wait for should end before that.
+        delay_s = _delay_s(unanswered, failed, least=least, most=2 * least)
         postponed.append(Postponement(message=message.again(tuple(failed)), delay_s=delay_s))
     return tuple(postponed)
 
@@ -42,7 +44,8 @@ def _reason(unanswered: Mapping[int, Unanswered], book: WantedBook) -> str | Non
     return why.reason if why else None
 
 
-def _delay_s(unanswered: Mapping[int, Unanswered], books: Sequence[WantedBook], *, least: int) -> int:
+def _delay_s(
+    unanswered: Mapping[int, Unanswered], books: Sequence[WantedBook], *, least: int, most: int
+) -> int:
     asked_for = max(unanswered[book.number].retry_after_s for book in books)
-    # An open circuit may say five minutes; a job that has nothing else to wait for should end before that.
-    return min(max(least, round(asked_for)), _LONGEST_DELAY_S if least <= 1 else 2 * least)
+    return min(max(least, round(asked_for)), most)

@@ -26,28 +26,13 @@ from fanfolio.domain.exports.shelving import Standing, guess_standing, read_stan
 from fanfolio.domain.exports.titles import read_titles
 
 _ID_DIGITS = 12
+# fmt: off
 _COLUMNS = (
-    *(
-        "title",
-        "book id",
-        "isbn13",
-        "isbn",
-        "author",
-        "additional authors",
-        "exclusive shelf",
-        "bookshelves",
-        "my rating",
-    ),
-    *(
-        "average rating",
-        "publisher",
-        "binding",
-        "number of pages",
-        "year published",
-        "original publication year",
-    ),
-    *("date read", "date added", "read count", "my review", "private notes", "spoiler"),
+    "title", "book id", "isbn13", "isbn", "author", "additional authors", "exclusive shelf", "bookshelves",
+    "my rating", "average rating", "publisher", "binding", "number of pages", "year published",
+    "original publication year", "date read", "date added", "read count", "my review", "private notes", "spoiler",
 )
+# fmt: on
 
 # Shelf, its name, the other shelves.
 Place = tuple[Shelf, str, tuple[str, ...]]

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -176,15 +177,21 @@ def test_neither_key_nor_token_is_stored(client: AsgiClient, pipeline: Pipeline)
     assert token not in stored
 
 
-def test_a_file_that_went_straight_to_the_store_is_handed_in_once_too(
-    client: AsgiClient, pipeline: Pipeline
-) -> None:
+def stored_directly(client: AsgiClient, pipeline: Pipeline) -> Callable[..., httpx.Response]:
+    """A file that went straight to the store; what comes back hands it in, by this client or another."""
     opened = client.post("/v1/uploads").json()
     pipeline.transfer.store(opened["fields"]["policy"], EXPORT)
     reference = json.dumps({"upload_id": opened["upload_id"]}).encode()
     headers = {**KEY, "content-type": "application/json"}
+    return lambda by=client: by.post("/v1/jobs", content=reference, headers=headers)
 
-    first, again = (client.post("/v1/jobs", content=reference, headers=headers) for _ in range(2))
+
+def test_a_file_that_went_straight_to_the_store_is_handed_in_once_too(
+    client: AsgiClient, pipeline: Pipeline
+) -> None:
+    hand_in = stored_directly(client, pipeline)
+
+    first, again = hand_in(), hand_in()
 
     assert first.status_code == again.status_code == 202
     assert first.json()["owner_token"] == again.json()["owner_token"]
@@ -193,10 +200,7 @@ def test_a_file_that_went_straight_to_the_store_is_handed_in_once_too(
 def test_of_two_requests_that_go_on_at_once_the_second_is_told_the_job_that_the_first_made(
     client: AsgiClient, pipeline: Pipeline
 ) -> None:
-    opened = client.post("/v1/uploads").json()
-    pipeline.transfer.store(opened["fields"]["policy"], EXPORT)
-    reference = json.dumps({"upload_id": opened["upload_id"]}).encode()
-    headers = {**KEY, "content-type": "application/json"}
+    hand_in = stored_directly(client, pipeline)
     size, told = pipeline.objects.size, []
 
     def abandoned(key: str) -> int:
@@ -205,16 +209,14 @@ def test_of_two_requests_that_go_on_at_once_the_second_is_told_the_job_that_the_
 
     def slowly(key: str) -> int:
         pipeline.objects.size = size  # type: ignore[method-assign]
-        told.append(
-            AsgiClient(create_app(pipeline.front)).post("/v1/jobs", content=reference, headers=headers)
-        )
+        told.append(hand_in(AsgiClient(create_app(pipeline.front))))
         return size(key)
 
     pipeline.objects.size = abandoned  # type: ignore[method-assign]
-    assert problem_of(client.post("/v1/jobs", content=reference, headers=headers)) == (503, "unavailable")
+    assert problem_of(hand_in()) == (503, "unavailable")
 
-    told.append(client.post("/v1/jobs", content=reference, headers=headers))
-    told.append(client.post("/v1/jobs", content=reference, headers=headers))
+    told.append(hand_in())
+    told.append(hand_in())
 
     assert [answer.status_code for answer in told] == [202, 202, 202]
     assert len({answer.json()["job_id"] for answer in told}) == 1

@@ -43,6 +43,7 @@ function Plotted({ model, labelledBy }: { model: ChartModel; labelledBy: string 
   const frame = useRef<HTMLDivElement>(null);
   const seen = useSeen(frame);
   const width = useWidth(frame);
+  // Brought before any chart is near: on paper there is no time for that.
   useEffect(() => withDraw(() => undefined), []);
   useLayoutEffect(() => {
     if (!seen || width === 0) return undefined;
