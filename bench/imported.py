@@ -14,6 +14,12 @@ from services.local.visitor import Visitor, require_complete
 
 Step = tuple[str, float]
 
+_CALLERS = frozenset({"fanfolio-api", "fanfolio-orchestrator", "fanfolio-worker", "fanfolio-aggregator"})
+
+
+class NotMetered(RuntimeError):
+    """Calls are missing from what was written down: figures made of the others would be too good."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
@@ -37,7 +43,10 @@ class Imported:
 
 
 def import_library(pipeline: Watched, library: Path, *, every_s: float, within_s: float = 900.0) -> Imported:
-    """Import a file as a visitor does who asks every ``every_s`` seconds; raises ImportFailed, ImportRefused."""
+    """Import a file as a visitor does who asks every ``every_s`` seconds.
+
+    Raises ImportFailed, ImportRefused; NotMetered if a part of the pipeline has made no AWS call.
+    """
     with httpx.Client(timeout=60, trust_env=False) as http:
         http.post(f"{pipeline.stack.simulator_url}/_sim/reset").raise_for_status()
     pipeline.reset()
@@ -51,6 +60,9 @@ def import_library(pipeline: Watched, library: Path, *, every_s: float, within_s
         require_complete(standings[-1])
         document = visitor.dashboard(job.job_id)
         read = time.time()
+    calls = [call for call in pipeline.meter.calls() if call.at >= posted]
+    if silent := _CALLERS - {call.function for call in calls}:
+        raise NotMetered(f"no AWS call was written down of: {', '.join(sorted(silent))}")
     counts = httpx.get(f"{pipeline.stack.simulator_url}/_sim/counts", trust_env=False).json()
     return Imported(
         books=standings[-1].total or 0,
@@ -62,7 +74,7 @@ def import_library(pipeline: Watched, library: Path, *, every_s: float, within_s
         dashboard_bytes=len(document),
         upstream_requests=counts["requests"],
         upstream_429s=counts["too_many"],
-        calls=[call for call in pipeline.meter.calls() if call.at >= posted],
+        calls=calls,
     )
 
 
@@ -144,7 +156,10 @@ def _of(calls: Sequence[Call], function: str) -> list[Call]:
 
 
 def _first(calls: Sequence[Call], operation: str) -> Call:
-    return next(call for call in calls if call.operation == operation)
+    for call in calls:
+        if call.operation == operation:
+            return call
+    raise NotMetered(f"no {operation} was written down")
 
 
 def _end(call: Call) -> float:

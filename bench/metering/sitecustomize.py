@@ -38,7 +38,8 @@ def _install(folder: str) -> None:
     botocore.session.Session.__init__ = born_metered  # type: ignore[method-assign]
 
 
-_METERED = {"uvicorn", "services.local.environment"}
+# The modules that the local stack runs as the web server and as a function.
+_METERED = {"services.api.serve", "services.local.environment"}
 
 if "BENCH_METER" in os.environ and _METERED & set(sys.orig_argv):
     _install(os.environ["BENCH_METER"])
